@@ -1,0 +1,40 @@
+"""Language: messages for people in French or English, by the user's locale."""
+
+from __future__ import annotations
+
+import gettext
+import os
+from functools import cache
+from pathlib import Path
+
+DOMAIN = "searcher"
+FOLDER = Path(__file__).parent / "translations"
+
+
+def language() -> str:
+    """``fr`` or ``en``: ``SEARCHER_LANG``, else the first of ``LC_ALL``, ``LC_MESSAGES``, ``LANG`` that is set."""
+    names = ("SEARCHER_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    said = next((os.environ[name] for name in names if os.environ.get(name)), "")
+    return "fr" if said.lower().startswith("fr") else "en"
+
+
+def speak(domain: str) -> None:
+    """Have what a library passes through ``gettext`` come from our catalogue ``domain``, in the user's language."""
+    os.environ["LANGUAGE"] = language()
+    gettext.bindtextdomain(domain, FOLDER)
+    gettext.textdomain(domain)
+
+
+@cache
+def _catalogue(name: str) -> gettext.NullTranslations:
+    return gettext.translation(DOMAIN, FOLDER, languages=[name], fallback=True)
+
+
+def tr(message: str) -> str:
+    """``message`` in the user's language."""
+    return _catalogue(language()).gettext(message)
+
+
+def trn(one: str, many: str, count: int) -> str:
+    """The singular or plural for ``count``, in the user's language, with ``{n}`` filled in."""
+    return _catalogue(language()).ngettext(one, many, count).format(n=f"{count:,}".replace(",", "\u202f"))

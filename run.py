@@ -1,0 +1,88 @@
+"""Set-up without anything but Python 3.11: ``python3 run.py`` serves the search page, ``python3 run.py test`` tests.
+
+The first call makes an environment of the project's own in ``.venv`` and installs into it what ``pyproject.toml`` asks
+for, at the releases that ``constraints.txt`` pins. Further words go to the command: ``python3 run.py query Rafah``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from collections.abc import Sequence
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+HOME = HERE / ".venv"
+BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+OLDEST = (3, 11)
+CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("mypy",),
+    ("importlinter",),
+    ("pytest", "-n", "auto", "-q"),
+)
+
+
+def main(words: Sequence[str]) -> int:
+    """Set the environment up, then run what ``words`` say; returns the exit code."""
+    if sys.version_info < OLDEST:
+        print("Searcher needs Python 3.11 or newer.", file=sys.stderr)
+        return 2
+    if words[:1] == ["test"]:
+        install(".[dev]")
+        return test(words[1:])
+    install(".")
+    if not words:
+        os.chdir(HERE)
+    return become([PYTHON, "-m", "searcher", *(words or ("serve", "seeds"))])
+
+
+def install(what: str) -> None:
+    """Install the project, editable, unless the environment already holds just this."""
+    wanted = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")))
+    stamp, mark = HOME / f"installed-{what.strip('.[]') or 'app'}", f"{wanted.hexdigest()} {HERE}"
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == mark:
+        return
+    if not PYTHON.exists():
+        _make_environment()
+    print(f"Installing into {HOME} (once) …", file=sys.stderr, flush=True)
+    pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt")
+    subprocess.run([PYTHON, *pip, "-e", what], cwd=HERE, check=True)
+    stamp.write_text(mark, encoding="utf-8")
+
+
+def _make_environment() -> None:
+    try:
+        venv.create(HOME, with_pip=True)
+    except subprocess.CalledProcessError:
+        sys.exit("Python has no ensurepip here; on Debian and Ubuntu: apt install python3-venv, then try again.")
+
+
+def become(command: Sequence[str | Path]) -> int:
+    """Run a command in this process's place, so that what stops the one stops the other; returns on Windows only."""
+    if os.name != "nt":
+        os.execv(command[0], [str(word) for word in command])
+    return subprocess.call(command)
+
+
+def test(words: Sequence[str]) -> int:
+    """Every check in turn, up to the first that fails; words go to pytest."""
+    for check in CHECKS:
+        module, *rest = check
+        extra = words if module == "pytest" else ()
+        command: list[str | Path] = [PYTHON, "-m", module, *rest, *extra]
+        if module == "importlinter":
+            command = [BIN / "lint-imports"]
+        code = subprocess.call(command, cwd=HERE)
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
