@@ -1,0 +1,113 @@
+"""Reading: text → words. The only thing that decides what an inverted index holds, for texts and queries alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import chain
+
+from index.french.chunks import chunk_spans, chunks
+from index.french.normalise import fold_case, normalise
+from index.french.pieces import Piece, Role
+from index.french.rules import kept_words, read_clean
+from index.french.wordlists import word_set
+
+REMEMBERED_CHUNKS = 1 << 17
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text: ``text[start:end]`` read as ``word``, at ``place``; offsets are code points.
+
+    Tokens of one ``place`` are forms of one another; tokens of one ``unit`` are parts of one compound.
+    """
+
+    word: str
+    start: int
+    end: int
+    place: int
+    unit: int
+    role: Role
+
+
+def tokens(text: str) -> list[Token]:
+    """Every word of ``text`` with its place. Never raises; offsets lie inside ``text``."""
+    return list(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    place = unit = 0
+    for chunk, start in chunk_spans(text):
+        pieces = read_chunk(chunk)
+        for p in pieces:
+            yield Token(p.word, start + p.start, start + p.end, place + p.place, unit + p.unit, p.role)
+        place += 1 + pieces[-1].place
+        unit += 1 + pieces[-1].unit
+
+
+@lru_cache(maxsize=REMEMBERED_CHUNKS)
+def read_chunk(chunk: str) -> tuple[Piece, ...]:
+    """The pieces of one chunk as it stands in a text; their offsets are code points of ``chunk``."""
+    clean, offsets = normalise(chunk)
+    pieces = read_clean(clean)
+    return tuple(Piece(p.word, offsets[p.start], offsets[p.end], p.place, p.unit, p.role) for p in pieces)
+
+
+Reading = tuple[tuple[str, ...], ...]
+"""A chunk as it is indexed: for each of its places, the forms that stand there."""
+
+
+def readings(found: Iterable[str]) -> list[Reading]:
+    """The readings of the chunks ``found`` in a text: its words without their offsets, for indexing."""
+    return list(map(_remembered().__getitem__, found))
+
+
+def places(text: str) -> list[tuple[str, ...]]:
+    """The words of ``text`` without their offsets: for each place, the forms that stand there."""
+    return list(chain.from_iterable(readings(chunks(text))))
+
+
+class _Remembered(dict[str, Reading]):
+    """Readings by chunk, each worked out once; emptied when it has grown too large."""
+
+    def __missing__(self, chunk: str) -> Reading:
+        if len(self) >= REMEMBERED_CHUNKS:
+            self.clear()
+        reading = self[chunk] = _read_places(chunk)
+        return reading
+
+
+@cache
+def _remembered() -> _Remembered:
+    return _Remembered()
+
+
+def _read_places(chunk: str) -> Reading:
+    return _plain_places(chunk) or _places_of(read_chunk(chunk))
+
+
+def _plain_places(chunk: str) -> Reading:
+    """The reading of a word of letters, or of two with an elision between: most chunks, read without the rules.
+
+    Empty for any other chunk. The tests of ``places`` hold it to what the rules say.
+    """
+    before, sign, after = chunk.partition("’" if "’" in chunk else "'")
+    if not (_is_plain(before) and (not sign or _is_plain(after))):
+        return ()
+    if not sign:
+        return ((fold_case(before),),)
+    elided = fold_case(before) in word_set("elisions") and fold_case(f"{before}'{after}") not in kept_words()
+    return ((fold_case(before),), (fold_case(after),)) if elided else ()
+
+
+def _is_plain(letters: str) -> bool:
+    """Whether there are only letters, none of them written in parts or to be taken for an apostrophe."""
+    return letters.isalpha() and (letters.isascii() or letters == normalise(letters)[0])
+
+
+def _places_of(pieces: Sequence[Piece]) -> Reading:
+    row: list[list[str]] = [[] for _ in range(pieces[-1].place + 1)]
+    for piece in pieces:
+        row[piece.place].append(piece.word)
+    return tuple(tuple(dict.fromkeys(forms)) for forms in row)
