@@ -1,0 +1,88 @@
+"""Chunking: text → paragraphs. Nothing is lost; white space at the edges and the breaks of wrapped lines aside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x85\u2028]")
+PARAGRAPH_ENDS = re.compile("[\f\u2029]")
+LIST_ITEM = re.compile(r"[•◦▪‣·\-–—*]\s+\S|\d{1,3}[.)]\s+\S")
+NARROWEST = 50
+"""Lines are only wrapped where some of them reach this many code points; shorter ones (verse) end on purpose."""
+WIDEST = 130
+"""Nor where some are longer than this: then each line is a paragraph."""
+LONG_LINE = 100
+"""A line of more code points than this that was broken on purpose is a paragraph of its own."""
+LONGEST_TITLE = 200
+"""The first block is a title up to this many code points."""
+
+
+def paragraphs(text: str) -> list[str]:
+    r"""The paragraphs of plain text: blocks between empty lines or form feeds, list items and dialogue lines apart.
+
+    Lines that were wrapped to a width are joined by a space; a short line that ends early on purpose (a poem's, an
+    address's) keeps its line end, as ``\n``.
+    """
+    return [paragraph for block in _blocks(text) for paragraph in _paragraphs_of(block)]
+
+
+def lines(text: str) -> list[str]:
+    """The paragraphs of a text in which every line end ends a paragraph."""
+    parts = (part.strip() for page in PARAGRAPH_ENDS.split(text) for part in LINE_ENDS.split(page))
+    return [part for part in parts if part]
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two blocks say the same, case, spaces and punctuation aside: how a repeated headline is known."""
+    return bool(one) and re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
+
+
+def is_title(paragraph: str) -> bool:
+    """Whether a first paragraph can be the title: short, on one line, and no list item."""
+    return len(paragraph) <= LONGEST_TITLE and "\n" not in paragraph and not LIST_ITEM.match(paragraph)
+
+
+def _blocks(text: str) -> Iterator[list[str]]:
+    """Runs of lines without an empty one, their trailing white space cut."""
+    for page in PARAGRAPH_ENDS.split(text):
+        block: list[str] = []
+        for line in LINE_ENDS.split(page):
+            if line.strip():
+                block.append(line.rstrip())
+            elif block:
+                yield block
+                block = []
+        if block:
+            yield block
+
+
+def _paragraphs_of(block: Sequence[str]) -> Iterator[str]:
+    width = max(map(len, block))
+    paragraph = ""
+    previous = ""
+    for line in block:
+        words = line.strip()
+        if paragraph and not LIST_ITEM.match(words):
+            joint = _joint(previous, words, width)
+            if joint is not None:
+                paragraph, previous = _join(paragraph, words, joint), line
+                continue
+        if paragraph:
+            yield paragraph
+        paragraph, previous = words, line
+    yield paragraph
+
+
+def _joint(previous: str, words: str, width: int) -> str | None:
+    """What stands between two lines: a space where the first was full, a line end where it was not; None ends it."""
+    first_word = words.split(maxsplit=1)[0]
+    if NARROWEST <= width <= WIDEST and len(previous) + 1 + len(first_word) > width:
+        return " "
+    return None if max(len(previous), len(words)) > LONG_LINE else "\n"
+
+
+def _join(paragraph: str, words: str, joint: str) -> str:
+    """A word cut at the end of a line keeps its hyphen, without a space: reading finds it whole as well as in parts."""
+    cut = joint == " " and re.search(r"[^\W\d_]-$", paragraph) and words[0].islower()
+    return paragraph + ("" if cut else joint) + words

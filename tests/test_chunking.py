@@ -1,0 +1,260 @@
+"""Chunking: text → paragraphs, rule by rule; and nothing is ever lost. Dates, too."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.chunking import LONG_LINE, LONGEST_TITLE, NARROWEST, is_title, lines, paragraphs, same_words
+from index.dates import MONTHS, parse_date
+from index.readers.markdown import markdown_paragraphs
+
+PROSE = """Ceci est un long paragraphe dont les lignes ont été coupées à une largeur donnée, comme on le faisait jadis
+dans les lettres et les rapports.""".replace("\n", " ")
+LONG = "mot " * (LONG_LINE // 4) + "fin"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        (" \n\t\n\u00a0\n", []),
+        ("un", ["un"]),
+        ("  un  ", ["un"]),
+        ("un\n\ndeux", ["un", "deux"]),
+        ("un\n\n\n\ndeux\n", ["un", "deux"]),
+        ("un\n \t \ndeux", ["un", "deux"]),
+        ("un\r\n\r\ndeux", ["un", "deux"]),
+        ("un\r\rdeux", ["un", "deux"]),
+        ("un\u2028\u2028deux", ["un", "deux"]),
+        ("un\x0b\x0bdeux", ["un", "deux"]),
+        ("un\x85\x85deux", ["un", "deux"]),
+        ("un\fdeux", ["un", "deux"]),
+        ("un\n\f\ndeux", ["un", "deux"]),
+        ("un\u2029deux", ["un", "deux"]),
+    ],
+)
+def test_empty_lines_and_form_feeds_part_paragraphs(text: str, expected: list[str]) -> None:
+    assert paragraphs(text) == expected
+
+
+@pytest.mark.parametrize("width", [60, 72, 200])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("indent", ["", "   "])
+def test_wrapped_lines_are_joined(width: int, line_end: str, indent: str) -> None:
+    wrapped = textwrap.fill(PROSE, width, initial_indent=indent, subsequent_indent=indent).replace("\n", line_end)
+    assert paragraphs(f"{wrapped}{line_end}{line_end}{wrapped}") == [PROSE, PROSE]
+
+
+@pytest.mark.parametrize("length", [NARROWEST - 1, NARROWEST])
+def test_lines_shorter_than_any_wrapped_ones_end_on_purpose(length: int) -> None:
+    first = "mot " * 9 + "m" * (length - 36)
+    assert paragraphs(f"{first}\nmot") == [f"{first}\nmot" if length < NARROWEST else f"{first} mot"]
+
+
+def test_verse_keeps_its_line_ends() -> None:
+    verse = "Heureux qui, comme Ulysse,\na fait un beau voyage,\nOu comme cestuy-là qui conquit la toison"
+    assert paragraphs(verse) == [verse]
+
+
+def test_where_lines_are_too_long_to_be_wrapped_each_is_a_paragraph() -> None:
+    one, other = "mot " * 40 + "un", "mot " * 30 + "deux"
+    assert paragraphs(f"{one}\n{other}") == [one, other]
+
+
+def test_long_lines_are_paragraphs() -> None:
+    assert paragraphs(f"{LONG}\ncourt\n{LONG}\n{LONG} {LONG}") == [LONG, "court", LONG, f"{LONG} {LONG}"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ("Voici une ligne assez longue qui finit enfin par un trait porte-", "parole", "porte-parole"),
+        ("Voici une ligne assez longue qui finit enfin par un trait porte-", "Parole", "porte- Parole"),
+        ("Voici une ligne assez longue qui finit par des chiffres 12-", "parole", "12- parole"),
+        ("Voici une ligne assez longue qui finit par un tiret long —", "parole", "— parole"),
+    ],
+)
+def test_a_word_cut_at_the_end_of_a_line(first: str, second: str, joined: str) -> None:
+    assert paragraphs(f"{first}\n{second} et la suite")[0].endswith(f" {joined} et la suite")
+
+
+@pytest.mark.parametrize("bullet", ["•", "◦", "▪", "‣", "·", "-", "–", "—", "*", "1.", "12)", "3."])
+def test_items_are_paragraphs(bullet: str) -> None:
+    text = f"Liste :\n{bullet} un chat\n{bullet} un chien"
+    assert paragraphs(text) == ["Liste :", f"{bullet} un chat", f"{bullet} un chien"]
+    assert not is_title(f"{bullet} un chat")
+
+
+@pytest.mark.parametrize("text", ["-t-il parle", "*étoile*", "3.5 litres", "2024 fut", "-", "·e"])
+def test_what_is_no_item(text: str) -> None:
+    assert paragraphs(f"Voici\n{text}") == [f"Voici\n{text}"]
+
+
+def test_a_wrapped_item_is_one_paragraph() -> None:
+    item = textwrap.fill(f"- {PROSE}", 60, subsequent_indent="  ")
+    assert paragraphs(f"{item}\n{item}") == [f"- {PROSE}"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("a\nb\n\nc", ["a", "b", "c"]), ("a\r\nb\fc\u2028d", ["a", "b", "c", "d"]), (" a \n\n", ["a"]), ("", [])],
+)
+def test_lines(text: str, expected: list[str]) -> None:
+    assert lines(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Le Titre", "LE TITRE !", True),
+        ("L'été", "l’été…", True),
+        ("Un  titre", "un\ntitre", True),
+        ("Un titre", "Un autre titre", False),
+        ("été", "ete", False),
+        ("", "", False),
+    ],
+)
+def test_same_words(one: str, other: str, same: bool) -> None:
+    assert same_words(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("Un titre", True), ("a" * LONGEST_TITLE, True), ("a" * (LONGEST_TITLE + 1), False), ("un\nvers", False)],
+)
+def test_what_can_be_a_title(text: str, title: bool) -> None:
+    assert is_title(text) is title
+
+
+# -- Markdown
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# Titre\ntexte", ["Titre", "texte"]),
+        ("### Titre ###\n\ntexte", ["Titre", "texte"]),
+        ("#hashtag", ["#hashtag"]),
+        ("####### sept", ["####### sept"]),
+        ("texte\n## Deux\ntexte", ["texte", "Deux", "texte"]),
+        ("# ", []),
+        ("Titre\n=====\ntexte", ["Titre", "texte"]),
+        ("Titre\n-----\ntexte", ["Titre", "texte"]),
+        ("un\n\n***\n\ndeux", ["un", "deux"]),
+        ("| a | b |\n|---|:-:|\n| 1 | 2 |", ["| a | b |", "| 1 | 2 |"]),
+        ("> cité\n> encore\n\nfin", ["cité\nencore", "fin"]),
+        ("```python\ncode = 1\n\n# pas un titre\n```\nfin", ["code = 1\n\n# pas un titre", "fin"]),
+        ("~~~\ncode\n~~~", ["code"]),
+        ("```\nsans fin\n# x", ["sans fin\n# x"]),
+        ("```\n```", []),
+        ("- un\n- deux\n* trois", ["- un", "- deux", "* trois"]),
+        ("**gras** et [lien](http://x)", ["**gras** et [lien](http://x)"]),
+        ("# Titre\r\n\r\ntexte\r\n", ["Titre", "texte"]),
+    ],
+)
+def test_markdown(text: str, expected: list[str]) -> None:
+    assert markdown_paragraphs(text) == expected
+
+
+# -- nothing is lost
+
+SIGNS = st.one_of(st.sampled_from("ab é.-–•*1)#>|`~= \t\n\n\n\r\f\x0b\x85\u2028\u2029\u00a0"), st.characters())
+TEXTS = st.text(SIGNS, max_size=120)
+
+
+def inked(text: str) -> str:
+    return "".join(text.split())
+
+
+@given(TEXTS)
+def test_every_sign_ends_up_in_some_paragraph_in_order(text: str) -> None:
+    found = paragraphs(text)
+    assert "".join(map(inked, found)) == inked(text)
+    assert all(paragraph == paragraph.strip() != "" for paragraph in found)
+
+
+@given(TEXTS)
+def test_every_sign_ends_up_on_some_line_in_order(text: str) -> None:
+    found = lines(text)
+    assert "".join(map(inked, found)) == inked(text)
+    assert all(line == line.strip() != "" for line in found)
+
+
+@given(TEXTS)
+def test_every_letter_of_markdown_ends_up_in_some_paragraph_in_order(text: str) -> None:
+    """But the word behind a fence, which names a language."""
+    plain = re.sub(r"```|~~~", "   ", text)
+    found = "".join(markdown_paragraphs(plain))
+    assert [sign for sign in found if sign.isalnum()] == [sign for sign in plain if sign.isalnum()]
+
+
+@given(st.lists(st.text("ab é", min_size=1).filter(str.strip), min_size=1))
+def test_paragraphs_of_paragraphs_are_themselves(texts: list[str]) -> None:
+    found = paragraphs("\n\n".join(texts))
+    assert paragraphs("\n\n".join(found)) == found == [text.strip() for text in texts]
+
+
+# -- dates
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2024", "2024"),
+        ("2024-03", "2024-03"),
+        ("2024-3", "2024-03"),
+        ("2024-03-26", "2024-03-26"),
+        ("2024-03-26T10:00:00Z", "2024-03-26"),
+        ("2024-03-26 10:00", "2024-03-26"),
+        (" 2024 ", "2024"),
+        ("26/03/2024", "2024-03-26"),
+        ("26.3.2024", "2024-03-26"),
+        ("03/2024", "2024-03"),
+        ("26 mars 2024", "2024-03-26"),
+        ("26 MARS 2024", "2024-03-26"),
+        ("le 26 mars 2024", "2024-03-26"),
+        ("1er août 2024", "2024-08-01"),
+        ("1er aout 2024", "2024-08-01"),
+        ("mars 2024", "2024-03"),
+        ("févr. 2024", "2024-02"),
+        ("26\u00a0mars\n2024", "2024-03-26"),
+        ("29 février 2024", "2024-02-29"),
+        ("29 février 2023", ""),
+        ("2024-13", ""),
+        ("2024-02-30", ""),
+        ("31/04/2024", ""),
+        ("0000", ""),
+        ("hier", ""),
+        ("26 brumaire 2024", ""),
+        ("mars", ""),
+        ("26 mars", ""),
+        ("24", ""),
+        ("20245", ""),
+        ("", ""),
+        ("２０２４", "2024"),
+    ],
+)
+def test_dates(text: str, date: str) -> None:
+    assert parse_date(text) == date
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_every_month_has_its_number(month: str) -> None:
+    assert parse_date(f"2 {month} 1987") == f"1987-{MONTHS[month]:02}-02"
+
+
+@given(st.dates())
+def test_a_date_written_in_any_way_is_that_date(day: object) -> None:
+    iso = str(day)
+    year, month, number = iso.split("-")
+    assert parse_date(iso) == parse_date(f"{number}/{month}/{year}") == parse_date(f"{number}.{month}.{year}") == iso
+
+
+@given(st.text(st.one_of(st.sampled_from("0123456789-/. marsT:"), st.characters()), max_size=20))
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    assert re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", parse_date(text), re.ASCII)
