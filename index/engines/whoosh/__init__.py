@@ -1,0 +1,1 @@
+"""The Whoosh engine: a pure Python index in a folder, for collections of up to some ten thousand passages."""

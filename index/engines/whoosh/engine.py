@@ -1,0 +1,107 @@
+"""The Whoosh engine: one folder, one commit for articles, words and catalogue."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whoosh.index import LockError, create_in, exists_in, open_dir
+from whoosh.reading import ReaderClosed
+from whoosh.writing import SegmentWriter
+
+from index.engine import BusyError, Found, Lookup, Search, StoreError
+from index.engines.whoosh.ranking import ranked
+from index.engines.whoosh.schema import FILE, schema
+from index.engines.whoosh.snapshot import Snapshot
+from index.engines.words_file import WordsFile
+from index.language import tr
+from index.model import FileEntry, WordCount
+
+if TYPE_CHECKING:
+    from index.engines.whoosh.batch import WhooshBatch
+
+MEMORY_MB = 256
+"""Postings held in memory while writing; beyond it Whoosh writes sorted runs to disk."""
+
+
+class WhooshEngine:
+    """An index in ``folder``, made where there is none. Raises StoreError where it cannot be opened."""
+
+    def __init__(self, folder: Path, *, wait: float = 10.0) -> None:
+        self._wait = wait
+        self._lock = threading.RLock()
+        try:
+            place = str(folder)
+            self._index = open_dir(place) if exists_in(place) else create_in(place, schema())
+            self._snapshot = Snapshot(self._index.reader())
+            self._words = WordsFile(folder)
+        except (OSError, sqlite3.Error) as error:
+            message = tr("cannot open the index in {folder}: {reason}")
+            raise StoreError(message.format(folder=folder, reason=error)) from error
+        self._generation = self._index.latest_generation()
+
+    @contextmanager
+    def batch(self) -> Iterator[WhooshBatch]:
+        """See ``Engine.batch``."""
+        from index.engines.whoosh.batch import WhooshBatch
+
+        try:
+            writer = SegmentWriter(self._index, timeout=self._wait, limitmb=MEMORY_MB)
+        except LockError as error:
+            message = tr("another process is writing to this index; try again when it has finished")
+            raise BusyError(message) from error
+        except OSError as error:
+            raise StoreError(tr("cannot write to the index: {reason}").format(reason=error)) from error
+        try:
+            batch = WhooshBatch(writer, self.files())
+            yield batch
+            with self._lock:
+                self._words.add(batch.words())
+            writer.commit()
+        except BaseException as error:
+            if not writer.is_closed:
+                writer.cancel()
+            if isinstance(error, (OSError, sqlite3.Error)):
+                message = tr("cannot write to the index: {reason}; it is as it was before")
+                raise StoreError(message.format(reason=error)) from error
+            raise
+
+    def search(self, search: Search) -> Found:
+        """See ``Engine.search``."""
+        with self._lock:
+            return ranked(search, self._fresh())
+
+    def words(self, lookup: Lookup) -> Sequence[WordCount]:
+        """See ``Engine.words``."""
+        with self._lock:
+            snapshot = self._fresh()
+            counted = (WordCount(w, snapshot.count(w), self._words.shown(w)) for w in self._words.words(lookup))
+            return sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.word))
+
+    def files(self) -> Mapping[str, FileEntry]:
+        """See ``Engine.files``."""
+        with self._lock:
+            snapshot = self._fresh()
+            entries = (snapshot.reader.stored_fields(doc)["data"] for doc in snapshot.docs("kind", FILE))
+            return {entry["path"]: FileEntry(**entry) for entry in entries}
+
+    def close(self) -> None:
+        """See ``Engine.close``."""
+        with self._lock:
+            self._words.close()
+            with suppress(ReaderClosed):
+                self._snapshot.reader.close()
+            self._index.close()
+
+    def _fresh(self) -> Snapshot:
+        """The snapshot of the last commit, whichever process made it."""
+        generation = self._index.latest_generation()
+        if generation != self._generation:
+            old, self._snapshot = self._snapshot, Snapshot(self._index.reader())
+            self._generation = generation
+            old.reader.close()
+        return self._snapshot
