@@ -1,0 +1,40 @@
+"""Keeping fresh: an index that follows its folders, for as long as a process runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from threading import Event
+
+from index.engine import StoreError
+from index.store import Store
+from index.sync import LARGEST
+from index.update import PathError, Updated, update
+from index.watch import changes
+
+RETRY_SECONDS = 1.0
+
+
+def keep_fresh(
+    paths: Sequence[Path],
+    store: Store,
+    *,
+    engine: str,
+    stop: Event,
+    largest: int = LARGEST,
+    on_error: Callable[[Exception], None] = lambda _: None,
+) -> Iterator[Updated]:
+    """Bring the index up to date with ``paths``, then again each time something in them changes, until ``stop`` is set.
+
+    Watching begins first, so that nothing that changes meanwhile is missed. Yields what each update did. What goes
+    wrong is handed to ``on_error``, and the next change is another try.
+    """
+    watched = [path for path in paths if path.exists()]
+    for _ in changes(watched, stop):
+        present = [path for path in watched if path.exists()]
+        try:
+            yield update(present, store, engine=engine, largest=largest)
+        except (StoreError, PathError) as error:
+            on_error(error)
+            if stop.wait(RETRY_SECONDS):
+                return
