@@ -1,0 +1,57 @@
+"""Units: typed text → the words and compounds it is made of, as reading sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from index.french.pieces import Role
+from index.french.reading import Token, tokens
+from index.french.wordlists import word_set
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word, with its forms at one place, or a compound of several; ``shown`` is how it was typed."""
+
+    shown: str
+    slots: tuple[tuple[str, ...], ...]
+    joined: str = ""
+
+    @property
+    def is_stop_word(self) -> bool:
+        """Whether it says little on its own."""
+        return len(self.slots) == 1 and are_stop_words(self.slots[0])
+
+    @property
+    def capital(self) -> bool:
+        """Whether it was typed with a capital."""
+        return self.shown[:1].isupper()
+
+
+def are_stop_words(words: Iterable[str]) -> bool:
+    """Whether every one of ``words`` says little on its own."""
+    return all(word in word_set("stopwords") for word in words)
+
+
+def telling(row: Sequence[Unit], *, otherwise: bool = True) -> Sequence[Unit]:
+    """The units of a row that are no stop words; where there are no others, all (``otherwise``) or none."""
+    kept = [unit for unit in row if not unit.is_stop_word]
+    return kept or (row if otherwise else ())
+
+
+def units(text: str) -> list[Unit]:
+    """The units of ``text``, in order."""
+    return [_unit(text, list(group)) for _, group in groupby(tokens(text), key=lambda token: token.unit)]
+
+
+def _unit(text: str, group: Sequence[Token]) -> Unit:
+    asked = [token for token in group if token.role is not Role.PART]
+    joined = next((token.word for token in asked if token.role is Role.JOINED), "")
+    slots: dict[int, list[str]] = {}
+    for token in asked:
+        if token.role is Role.WORD:
+            slots.setdefault(token.place, []).append(token.word)
+    shown = text[min(token.start for token in group) : max(token.end for token in group)]
+    return Unit(shown, tuple(tuple(dict.fromkeys(words)) for words in slots.values()), joined)
