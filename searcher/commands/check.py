@@ -1,0 +1,65 @@
+"""``searcher check``: the index compared with the folders it covers."""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+
+import click
+
+from index.changes import Changes, compare
+from index.engine import Search
+from index.language import tr, trn
+from index.nodes import Everything
+from index.scan import MB, printable, scan
+from index.store import Store
+from searcher.commands.info import current_state
+from searcher.settings import index_options, size_option
+
+DIFFERENT = 1
+
+
+@click.command(
+    "check",
+    help=tr(
+        """Compare the index with the folders it covers, without changing it.
+
+    \b
+    searcher check
+
+    Exit code: 0 up to date, 1 not up to date or some files unreadable, 2 cannot work.
+    """
+    ),
+)
+@index_options
+@size_option
+def command(index_dir: Path, max_mb: int) -> int:
+    """Read the whole index once, compare, say what differs, and return the exit code."""
+    store = Store(index_dir)
+    try:
+        state = current_state(store)
+        engine = store.engine()
+        articles = engine.search(Search(Everything(), count=0)).articles_total
+        seen = chain.from_iterable(scan(root, largest=max_mb * MB) for root in state.roots)
+        changes = compare(seen, engine.files())
+    finally:
+        store.close()
+    for line in _differences(changes):
+        click.echo(line)
+    if state.outdated:
+        click.echo(tr("texts are read in a new way: searcher index will build the index anew"))
+    said = trn("{n} article can be found", "{n} articles can be found", articles)
+    same = not changes and not changes.problems and not state.outdated
+    fresh = tr("up to date") if same else tr("not up to date")
+    click.echo(f"{said}, {fresh}.", err=True)
+    return 0 if same else DIFFERENT
+
+
+def _differences(changes: Changes) -> list[str]:
+    gone = [*changes.removed, *changes.gone]
+    return [
+        *(f"+ {file.path}" for file in (*changes.added, *changes.moved)),
+        *(f"~ {file.path}" for file in changes.changed),
+        *(f"- {printable(path)}" for path in gone),
+        *(f"! {problem}" for problem in changes.problems),
+    ]

@@ -1,0 +1,72 @@
+"""``searcher index``: folders → index."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from index.language import tr, trn
+from index.scan import MB
+from index.store import Store
+from index.sync import Summary
+from index.update import PathError, update
+from searcher.progress import progress
+from searcher.settings import chosen_engine, engine_option, index_options, option, size_option
+
+SOME_UNREADABLE = 1
+
+
+@click.command(
+    "index",
+    help=tr(
+        """Index folders and files, or bring their index up to date.
+
+    Only what is new or changed is read; what is gone is forgotten. Reads .txt, .md and .jsonl files.
+
+    \b
+    searcher index                     the folder seeds/
+    searcher index docs/ notes.md      a folder and a file
+    searcher index --index-dir /srv/index docs/
+    """
+    ),
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@index_options
+@engine_option
+@size_option
+@option("--quiet", "-q", is_flag=True, help=tr("Say nothing but what went wrong."))
+def command(paths: tuple[Path, ...], index_dir: Path, engine: str, max_mb: int, *, quiet: bool) -> int:
+    """Index, say what was done, and return the exit code."""
+    store = Store(index_dir)
+    chosen = chosen_engine(engine)
+    try:
+        with progress(quiet=quiet) as show:
+            done = update(paths or [Path("seeds")], store, engine=chosen, largest=max_mb * MB, on_progress=show)
+    except PathError as error:
+        raise click.UsageError(str(error)) from error
+    finally:
+        store.close()
+    for problem in done.summary.problems:
+        click.echo(str(problem), err=True)
+    if not quiet:
+        if done.rebuilt:
+            click.echo(tr("The index was built anew: {reason}.").format(reason=done.rebuilt), err=True)
+        click.echo(sentence(done.summary), err=True)
+    sys.stdout.flush()
+    return SOME_UNREADABLE if done.summary.problems else 0
+
+
+def sentence(summary: Summary) -> str:
+    """What a sync did, in one line."""
+    counts = (
+        (summary.added, trn("{n} file added", "{n} files added", summary.added)),
+        (summary.changed, trn("{n} changed", "{n} changed", summary.changed)),
+        (summary.moved, trn("{n} moved", "{n} moved", summary.moved)),
+        (summary.removed, trn("{n} removed", "{n} removed", summary.removed)),
+        (summary.unchanged, trn("{n} unchanged", "{n} unchanged", summary.unchanged)),
+        (len(summary.problems), trn("{n} problem", "{n} problems", len(summary.problems))),
+    )
+    said = [text for count, text in counts if count] or [tr("nothing to index: no .txt, .md or .jsonl file here")]
+    return ", ".join(said) + "."

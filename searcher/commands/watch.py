@@ -1,0 +1,56 @@
+"""``searcher watch``: an index that follows its folders."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from threading import Event
+
+import click
+
+from index.keep_fresh import keep_fresh
+from index.language import tr
+from index.scan import MB
+from index.store import Store
+from searcher.commands.index import sentence
+from searcher.settings import chosen_engine, engine_option, index_options, size_option
+
+
+@click.command(
+    "watch",
+    help=tr(
+        """Index folders, then follow what changes in them until Ctrl-C.
+
+    \b
+    searcher watch docs/
+    searcher watch              the folders that the index covers, or seeds/
+    """
+    ),
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
+@index_options
+@engine_option
+@size_option
+def command(paths: tuple[Path, ...], index_dir: Path, engine: str, max_mb: int) -> None:
+    """Watch, and say what each change did."""
+    store = Store(index_dir)
+    stop = Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    chosen = chosen_engine(engine)
+    places = list(paths) or covered(store)
+    click.echo(tr("Watching {places}; Ctrl-C to stop.").format(places=", ".join(map(str, places))), err=True)
+    updates = keep_fresh(
+        places, store, engine=chosen, stop=stop, largest=max_mb * MB, on_error=lambda error: click.echo(error, err=True)
+    )
+    for done in updates:
+        for problem in done.summary.problems:
+            click.echo(str(problem), err=True)
+        click.echo(sentence(done.summary), err=True)
+    store.close()
+
+
+def covered(store: Store) -> list[Path]:
+    """The folders that the index covers, or ``seeds`` where there is no index yet."""
+    state = store.state()
+    return [root.place for root in state.roots] if state else [Path("seeds")]

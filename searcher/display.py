@@ -1,0 +1,106 @@
+"""Display: an answer on a terminal, in colour, or as plain text where the output goes elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from index.language import tr, trn
+from searcher.answer import Answer, AnswerArticle, AnswerPassage
+from searcher.marks import Mark
+from searcher.snippets import snippet
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+INDENT = 3
+WIDEST = 100
+
+
+def show(answer: Answer, *, first: int, explain: bool, colour: bool) -> None:
+    """Print the articles on standard output, and what is to be said about them on standard error."""
+    _talk(answer)
+    show_article = _in_colour if colour else _plain
+    for number, hit in enumerate(answer.articles, start=first + 1):
+        show_article(number, hit, explanation(hit) if explain else "")
+
+
+def _talk(answer: Answer) -> None:
+    if not answer.read_as:
+        click.echo(tr("There is no word to look for."), err=True)
+    elif not answer.articles_total:
+        click.echo(tr("Nothing found for: {query}").format(query=harmless(answer.read_as)), err=True)
+    if answer.suggestion:
+        click.echo(tr("Did you mean: {query}").format(query=harmless(answer.suggestion)), err=True)
+    elif not answer.articles_total:
+        click.echo(tr("Try fewer words, a beginning (génér*), near spellings (mot~) or --family."), err=True)
+    if answer.relaxed:
+        click.echo(tr("No paragraph holds all these words; here are those that hold some of them."), err=True)
+    if answer.articles_total:
+        articles = trn("{n} article", "{n} articles", answer.articles_total)
+        passages = trn("{n} paragraph", "{n} paragraphs", answer.passages_total)
+        click.echo(f"{articles}, {passages}", err=True)
+
+
+def harmless(text: str) -> str:
+    """``text`` with each control character as its picture: a document cannot send commands to the terminal."""
+    pictures = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
+    return text.translate({**pictures, 0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)})
+
+
+def explanation(hit: AnswerArticle) -> str:
+    """Where the score of an article comes from, in one line."""
+    parts = " + ".join(f"{name} {part:.3f}" for name, part in hit.parts.items() if part)
+    return f"{hit.score:.3f} = {parts or 0}"
+
+
+def _title(hit: AnswerArticle) -> tuple[str, Sequence[Mark]]:
+    """The title with its marks, or the id where there is no title."""
+    return (hit.article.title, hit.title_marks) if hit.article.title else (hit.article.id, ())
+
+
+def _plain(number: int, hit: AnswerArticle, why: str) -> None:
+    date = f" ({hit.article.date})" if hit.article.date else ""
+    lines = [f"{number}. {_title(hit)[0]}{date}", hit.article.id, *map(_line, hit.passages)]
+    indented = [lines[0], *(f"{' ' * INDENT}{line}" for line in (*lines[1:], why) if line)]
+    click.echo(harmless("\n".join(indented)) + "\n")
+
+
+def _line(passage: AnswerPassage) -> str:
+    part = snippet(passage.text, passage.marks)
+    return ("… " if part.before else "") + " ".join(part.text.split()) + (" …" if part.after else "")
+
+
+def _in_colour(number: int, hit: AnswerArticle, why: str) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    console.width = min(WIDEST, console.width)
+    date = f"  {hit.article.date}" if hit.article.date else ""
+    console.print(Text.assemble((f"{number}. ", "dim"), _marked(*_title(hit), style="bold"), (date, "dim")))
+    lines = [Text(harmless(hit.article.id), style="cyan"), *map(_coloured, hit.passages), Text(why, style="dim")]
+    for line in lines:
+        if line:
+            console.print(Padding(line, (0, 0, 0, INDENT), expand=False))
+    console.print()
+
+
+def _coloured(passage: AnswerPassage) -> Text:
+    from rich.text import Text
+
+    part = snippet(passage.text, passage.marks)
+    before, after = "… " if part.before else "", " …" if part.after else ""
+    return Text.assemble((before, "dim"), _marked(part.text, part.marks), (after, "dim"))
+
+
+def _marked(text: str, marks: Sequence[Mark], style: str = "") -> Text:
+    from rich.text import Text
+
+    line = Text(harmless(text), style=style)
+    for start, end in marks:
+        line.stylize("bold yellow", start, end)
+    return line

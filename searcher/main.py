@@ -1,0 +1,114 @@
+"""The command ``searcher``: its commands are loaded by name, each only when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from io import TextIOWrapper
+from pathlib import Path
+
+import click
+
+from index.engine import StoreError
+from index.language import speak, tr
+from searcher.settings import file_settings
+
+COMMANDS = {
+    "index": "searcher.commands.index",
+    "query": "searcher.commands.query",
+    "batch": "searcher.commands.batch",
+    "watch": "searcher.commands.watch",
+    "serve": "web.command",
+    "suggest": "searcher.commands.suggest",
+    "terms": "searcher.commands.terms",
+    "info": "searcher.commands.info",
+    "check": "searcher.commands.check",
+}
+CANNOT_WORK = 2
+INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group that imports the module of a command when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # Click's signature
+        """Every command's name."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, imported now; None for a name that is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(COMMANDS[cmd_name]).command
+        return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. A reader that has seen enough (``| head``) is no error; Click would exit with 1."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _close_output()
+            return 0
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=tr(
+        """Full-text search for French documents.
+
+    \b
+    searcher index docs/              index a folder, or bring its index up to date
+    searcher query cessez le feu      search in the terminal
+    searcher serve                    search in the browser; new files appear by themselves
+    """
+    ),
+)
+@click.version_option(package_name="searcher", help=tr("Show the version and exit."))
+@click.pass_context
+def group(context: click.Context) -> None:
+    """Read ``searcher.toml`` for the defaults of every command."""
+    settings = file_settings(Path.cwd())
+    context.default_map = dict.fromkeys(COMMANDS, settings)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 found or done, 1 nothing found or some files unreadable, 2 cannot work."""
+    speak("click")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        sys.exit(_run(arguments))
+    except BrokenPipeError:
+        _close_output()
+        sys.exit(0)
+
+
+def _close_output() -> None:
+    """Let what is left in the buffer of standard output go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        result = group.main(arguments, prog_name="searcher", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        click.echo(tr("Interrupted; the index is as it was last committed."), err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return CANNOT_WORK
+    except StoreError as error:
+        click.echo(f"searcher: {error}", err=True)
+        return CANNOT_WORK
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        click.echo(f"searcher: {error}", err=True)
+        _close_output()
+        return CANNOT_WORK
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,95 @@
+"""Settings: options of the command line, ``SEARCHER_…`` in the environment, and ``searcher.toml``, in that order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from index.engines.registry import DEFAULT, ENGINES
+from index.language import tr
+
+FILE = "searcher.toml"
+PARAMETERS = {"any": "any_word", "json": "as_json", "format": "form"}
+"""What the parameter of an option is called where the option's own name is taken."""
+Function = TypeVar("Function", bound=Callable[..., object])
+
+
+class FreeText(click.Command):
+    """A command whose arguments are any words: ``-hier`` is one of them, and only ``-h`` by itself asks for help."""
+
+    ignore_unknown_options = True
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Click reads ``-hier`` as ``-h -i -e -r``; without a short option for help it is a word."""
+        ctx.help_option_names = ["--help"]
+        return super().parse_args(ctx, ["--help" if arg == "-h" else arg for arg in args])
+
+
+def file_settings(folder: Path) -> dict[str, str]:
+    """What ``searcher.toml`` in ``folder`` says: options by name, as they would be typed.
+
+    Raises UsageError where it cannot be read.
+    """
+    if not os.path.lexists(folder / FILE):
+        return {}
+    import tomllib
+
+    try:
+        with (folder / FILE).open("rb") as stream:
+            settings = tomllib.load(stream)
+    except (OSError, ValueError) as error:
+        raise click.UsageError(tr("{file} cannot be read: {error}").format(file=FILE, error=error)) from error
+    names = {name: name.replace("-", "_") for name in settings}
+    return {PARAMETERS.get(names[name], names[name]): str(value) for name, value in settings.items()}
+
+
+def option(name: str, *others: str, **attributes: object) -> Callable[[Function], Function]:
+    """A Click option that can also be given as ``SEARCHER_NAME``; ``others`` are its short form and its parameter."""
+    variable = "SEARCHER_" + name.lstrip("-").replace("-", "_").upper()
+    return click.option(name, *others, envvar=variable, show_envvar=True, **attributes)  # type: ignore[arg-type]
+
+
+def index_options(function: Function) -> Function:
+    """``--index-dir`` and ``--engine``, for every command that opens an index."""
+    where = option(
+        "--index-dir",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(".searcher"),
+        show_default=True,
+        help=tr("Where the index is kept."),
+    )
+    return where(function)
+
+
+def engine_option(function: Function) -> Function:
+    """``--engine``, for the commands that make an index."""
+    return option(
+        "--engine",
+        type=click.Choice(["auto", *ENGINES]),
+        default="auto",
+        show_default=True,
+        help=tr("What stores and searches; auto is {engine}.").format(engine=DEFAULT),
+    )(function)
+
+
+def size_option(function: Function) -> Function:
+    """``--max-mb``, for the commands that read files."""
+    from index.scan import MB
+    from index.sync import LARGEST
+
+    return option(
+        "--max-mb",
+        type=click.IntRange(min=1),
+        default=LARGEST // MB,
+        show_default=True,
+        help=tr("Largest text file read, in megabytes."),
+    )(function)
+
+
+def chosen_engine(name: str) -> str:
+    """The engine that ``--engine`` means."""
+    return DEFAULT if name == "auto" else name
