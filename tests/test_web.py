@@ -1,0 +1,442 @@
+"""The pages and the API, over a real index."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from index.engine import StoreError
+from index.store import State, Store
+from index.update import update
+from web.app import LOOPBACK_NAMES, create_app
+from web.text import marked, page_numbers
+
+NARROW, WIDE = "\u202f", "\u00a0"
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}
+DOCUMENTS = {
+    "riviere.txt": "La rivière et le moulin\n\nLa rivière va au moulin.\n\nLe meunier dort.\n\nL’eau est froide.\n",
+    "verses.txt": "Chanson\n\nMidi.\nUn camion recule lentement.\n",
+    "attack.txt": "<script>alert(1)</script>\n\nVoici <b>gras</b> & \"cité\" <script>alert('danger')</script> écrit.\n",
+}
+RECORD = {
+    "id": "r/1?x=#é",
+    "title": "Compte rendu",
+    "date": "2024-03-01",
+    "author": "Ève <Martin>",
+    "source": "Archives",
+    "tags": ["conseil", "a&b"],
+    "text": "Le conseil a délibéré sur le budget communal.",
+}
+CONTROL = {"id": "control", "title": "Sonnerie", "text": "Un texte \x1b[31mrouge\x07 avec des signaux \ud800."}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    for name, text in DOCUMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / "records.jsonl").write_text(f"{json.dumps(RECORD)}\n{json.dumps(CONTROL)}\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def store(tmp_path: Path, folder: Path) -> Iterator[Store]:
+    store = Store(tmp_path / ".searcher")
+    update([folder], store, engine="whoosh")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def client(store: Store) -> FlaskClient:
+    return create_app(store).test_client()
+
+
+def page(client: FlaskClient, address: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> str:
+    response = client.get(address, headers=headers)
+    assert response.status_code == status
+    return response.get_data(as_text=True)
+
+
+def results(client: FlaskClient, query: str, headers: Mapping[str, str] | None = None) -> str:
+    response = client.get("/", query_string={"q": query}, headers=headers)
+    assert response.status_code == 200
+    return response.get_data(as_text=True)
+
+
+def without_tags(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", "", html))
+
+
+def test_home_says_what_it_is_and_how_much_there_is(client: FlaskClient) -> None:
+    html = page(client, "/")
+    assert "L’index contient 5 articles." in html
+    assert 'href="/?q=eau+potable"' in html
+    assert '<label for="q">' in html
+
+
+def test_one_article_is_singular(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Un\n\nSeul.\n", encoding="utf-8")
+    store = Store(tmp_path / ".searcher")
+    update([tmp_path / "a.txt"], store, engine="whoosh")
+    assert "L’index contient 1 article." in page(create_app(store).test_client(), "/")
+    store.close()
+
+
+def test_results_have_counts_marks_and_links_into_the_article(client: FlaskClient) -> None:
+    html = results(client, "rivière moulin")
+    assert re.search(r"1 article,\s+2 paragraphes\s+<small>en \d+\u00a0ms</small>", html)
+    assert "La <mark>rivière</mark> et le <mark>moulin</mark>" in html
+    assert 'href="/article?id=docs/riviere.txt&amp;q=rivi%C3%A8re+moulin#p1"' in html
+    assert "La <mark>rivière</mark> va au <mark>moulin</mark>." in html
+
+
+def test_a_title_found_alone_is_not_repeated(client: FlaskClient) -> None:
+    html = results(client, "chanson")
+    assert html.count("<mark>Chanson</mark>") == 1
+    assert "#p0" in html
+
+
+def test_date_and_path(client: FlaskClient) -> None:
+    html = results(client, "budget")
+    assert '<time datetime="2024-03-01">1er mars 2024</time>' in html
+    assert ">docs/records.jsonl<" in html
+
+
+def test_nothing_found(client: FlaskClient) -> None:
+    assert "Rien trouvé" in results(client, "xyzzy")
+
+
+def test_relaxed_says_so(client: FlaskClient) -> None:
+    html = results(client, "meunier xyzzy")
+    assert f"Aucun paragraphe ne contient tous ces mots{NARROW}; voici" in html
+    assert "<mark>meunier</mark>" in html
+
+
+def test_how_the_query_was_read_is_shown_where_it_differs(client: FlaskClient) -> None:
+    assert f'Lu comme{WIDE}: <q lang="fr">date:2024-03..2024-03-31</q>' in without_line_ends(
+        results(client, "date:2024-03")
+    )
+    assert "Lu comme" not in results(client, "  rivière   moulin ")
+
+
+def without_line_ends(html: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", html)
+
+
+def test_no_index_yet(tmp_path: Path) -> None:
+    client = create_app(Store(tmp_path / "none")).test_client()
+    html = page(client, "/", status=503)
+    assert "searcher index DOSSIER" in html
+    assert client.get("/api/search?q=x").status_code == 503
+
+
+def test_an_unreadable_index_says_what_to_do(store: Store, client: FlaskClient) -> None:
+    (store.folder / "index.json").write_text("{", encoding="utf-8")
+    html = page(client, "/?q=x", status=503)
+    assert "L’index ne peut pas être lu" in html
+    assert "index again" in html
+    assert "index again" in json.loads(page(client, "/api/search?q=x", status=503))["error"]
+
+
+def test_text_of_a_document_is_never_markup(client: FlaskClient) -> None:
+    for html in (results(client, "danger"), page(client, "/article?id=docs/attack.txt&q=danger")):
+        assert "<script" not in html
+        assert "<b>" not in html
+        assert "&lt;script&gt;alert(&#39;<mark>danger</mark>&#39;)&lt;/script&gt;" in html
+
+
+def test_a_query_is_never_markup(client: FlaskClient) -> None:
+    for address in ("/", "/article"):
+        response = client.get(address, query_string={"q": '"><script>x</script>', "id": "docs/riviere.txt"})
+        assert b"<script" not in response.data
+    assert "<script" not in page(client, "/article?id=<script>", status=404)
+
+
+def test_control_characters_are_shown_as_pictures(client: FlaskClient) -> None:
+    for html in (results(client, "signaux"), page(client, "/article?id=docs/records.jsonl%23control")):
+        assert "␛[31mrouge␇" in html
+        assert "\x1b" not in html
+    assert json.loads(page(client, "/api/search?q=signaux"))["articles_total"] == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/?q=eau", "/?q=xyzzy", "/article?id=no", "/no", "/api/search", "/static/style.css"]
+)
+def test_every_response_has_the_safeguards(client: FlaskClient, address: str) -> None:
+    with client.get(address) as response:
+        headers = response.headers
+    assert headers["Content-Security-Policy"] == POLICY
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_no_script_and_no_style_in_the_pages(client: FlaskClient) -> None:
+    for html in (page(client, "/"), results(client, "eau"), page(client, "/article?id=docs/riviere.txt")):
+        assert not re.search(r"<script|<style|style=|onclick|javascript:|https?://", html)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(" * 5000,
+        '"' * 999,
+        "\0",
+        "%00",
+        "a" * 100_000,
+        "* ? ~ ^ - :",
+        "-",
+        "ET OU SAUF",
+        "[x TO y]",
+        "\ud800",
+        "🎈",
+        "titre:",
+    ],
+)
+def test_no_query_is_an_error(client: FlaskClient, query: str) -> None:
+    typed = query.encode("utf-8", "surrogatepass")
+    for path in ("/", "/article", "/api/search"):
+        response = client.get(path, query_string={"q": typed, "id": "docs/riviere.txt"})
+        assert response.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "docs/absent.txt", "", "\0", "docs", "x" * 10_000])
+def test_an_unknown_article_is_not_found(client: FlaskClient, name: str) -> None:
+    response = client.get("/article", query_string={"id": name, "q": "eau"})
+    assert response.status_code == 404
+    assert "Page introuvable" in response.get_data(as_text=True)
+
+
+def test_the_whole_article_in_reading_order(client: FlaskClient) -> None:
+    html = page(client, "/article?id=docs/riviere.txt&q=meunier")
+    assert re.findall(r'<p class="text" id="(p\d+)">', html) == ["p1", "p2", "p3"]
+    assert 'id="p2">Le <mark>meunier</mark> dort.</p>' in html
+    assert 'href="/?q=meunier"' in html
+    assert 'lang="fr"' in html
+
+
+def test_back_to_the_page_one_came_from(client: FlaskClient) -> None:
+    assert 'href="/?q=eau&amp;page=3"' in page(client, "/article?id=docs/riviere.txt&q=eau&page=3")
+
+
+def test_lines_of_verse_are_kept(client: FlaskClient) -> None:
+    assert "Midi.\nUn camion" in page(client, "/article?id=docs/verses.txt")
+    with client.get("/static/style.css") as style:
+        assert b"white-space: pre-line" in style.data
+
+
+def test_what_is_known_of_an_article(client: FlaskClient) -> None:
+    response = client.get("/article", query_string={"id": "docs/records.jsonl#r/1?x=#é"})
+    html = response.get_data(as_text=True)
+    for fact in (
+        "Ève &lt;Martin&gt;",
+        "Archives",
+        "conseil",
+        "a&amp;b",
+        "docs/records.jsonl#r/1?x=#é",
+        "1er mars 2024",
+    ):
+        assert fact in html
+
+
+def test_a_link_to_an_article_with_a_strange_id_leads_there(client: FlaskClient) -> None:
+    link = re.search(r'href="(/article[^"]*)"', results(client, "budget"))
+    assert link
+    assert "Compte rendu" in page(client, link[1].replace("&amp;", "&"))
+
+
+def test_english_for_those_who_ask_for_it(client: FlaskClient) -> None:
+    html = results(client, "rivière moulin", ENGLISH)
+    assert '<html lang="en">' in html
+    assert re.search(r"1 article,\s+2 paragraphs", html)
+    assert '<article lang="fr">' in html
+    assert "The index holds 5 articles." in page(client, "/", headers=ENGLISH)
+    assert "1 March 2024" in without_tags(results(client, "budget", ENGLISH)) or "March 1, 2024" in without_tags(
+        results(client, "budget", ENGLISH)
+    )
+    assert "Not found" in page(client, "/article?id=no", status=404, headers=ENGLISH)
+
+
+@pytest.mark.parametrize("asked", ["", "fr", "de", "de,fr;q=0.5,en;q=0.1", "*", "fr-CA", "!!"])
+def test_french_for_everybody_else(client: FlaskClient, asked: str) -> None:
+    response = client.get("/", headers={"Accept-Language": asked})
+    assert '<html lang="fr">' in response.get_data(as_text=True)
+    assert "Accept-Language" in response.headers["Vary"]
+
+
+def cut_into(folder: Path, count: int, store: Store) -> None:
+    lines = (json.dumps({"id": str(n), "title": f"Brève {n}", "text": f"La gazette numéro {n}."}) for n in range(count))
+    (folder / "gazette.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    update([folder], store, engine="whoosh")
+
+
+def test_pages(folder: Path, store: Store, client: FlaskClient) -> None:
+    cut_into(folder, 25, store)
+    first, last = page(client, "/?q=gazette"), page(client, "/?q=gazette&page=3")
+    assert first.count("<article") == 10
+    assert last.count("<article") == 5
+    assert 'rel="next" href="/?q=gazette&amp;page=2"' in first
+    assert 'rel="prev"' not in first
+    assert 'rel="prev" href="/?q=gazette&amp;page=2"' in last
+    assert 'rel="next"' not in last
+    assert '<a aria-current="page" href="/?q=gazette&amp;page=3">3</a>' in last
+    assert "&amp;page=3#p1" in last
+
+
+def test_few_results_have_no_pages(client: FlaskClient) -> None:
+    assert "<nav" not in results(client, "eau")
+
+
+def test_a_page_that_is_not_there(folder: Path, store: Store, client: FlaskClient) -> None:
+    cut_into(folder, 25, store)
+    assert client.get("/?q=gazette&page=9").location == "/?q=gazette&page=3"
+    assert client.get("/?q=xyzzy&page=9").location == "/?q=xyzzy&page=1"
+    for page_name in ("0", "-1", "x", "9" * 5000):
+        assert page(client, f"/?q=gazette&page={page_name}").count("<article") == 10
+
+
+def test_large_numbers_are_grouped(folder: Path, store: Store, client: FlaskClient) -> None:
+    cut_into(folder, 1200, store)
+    assert f"1{NARROW}205 articles" in page(client, "/")
+    assert "1,205 articles" in page(client, "/", headers=ENGLISH)
+
+
+def test_the_api_answers_as_the_command_line(store: Store, client: FlaskClient) -> None:
+    response = client.get("/api/search", query_string={"q": "rivière moulin", "limit": 1, "passages": 1})
+    assert response.mimetype == "application/json"
+    command = [sys.executable, "-c", "from searcher.main import main; main()", "query", "--json", "--limit", "1"]
+    ran = subprocess.run(
+        [*command, "--passages", "1", "--index-dir", str(store.folder), "rivière", "moulin"],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONUTF8": "1"},
+    )
+    assert response.data == ran.stdout
+    assert "rivière" in response.get_data(as_text=True)
+
+
+def test_pages_of_the_api(folder: Path, store: Store, client: FlaskClient) -> None:
+    cut_into(folder, 5, store)
+    whole = json.loads(page(client, "/api/search?q=gazette"))["articles"]
+    second = json.loads(page(client, "/api/search?q=gazette&limit=2&page=2"))["articles"]
+    assert second == whole[2:4]
+
+
+@pytest.mark.parametrize(
+    "wrong", ["limit=0", "limit=x", "limit=10001", "page=0", "page=1.5", "passages=-1", "page=" + "9" * 5000]
+)
+def test_bad_numbers(client: FlaskClient, wrong: str) -> None:
+    error = json.loads(page(client, f"/api/search?q=eau&{wrong}", status=400))["error"]
+    assert error.startswith(wrong.partition("=")[0])
+
+
+def test_errors_of_the_api_are_json(client: FlaskClient) -> None:
+    assert "error" in json.loads(page(client, "/api/search", status=400))
+    assert "error" in json.loads(page(client, "/api/nothing", status=404))
+    response = client.post("/api/search")
+    assert response.status_code == 405
+    assert "error" in json.loads(response.data)
+
+
+def test_other_methods_and_addresses(client: FlaskClient) -> None:
+    assert client.post("/").status_code == 405
+    assert "Page introuvable" in page(client, "/nowhere", status=404)
+    assert page(client, "/static/../app.py", status=404)
+
+
+def test_what_changes_is_seen_at_once(folder: Path, store: Store, client: FlaskClient) -> None:
+    assert "Rien trouvé" in results(client, "hippocampe")
+    (folder / "new.txt").write_text("Mer\n\nUn hippocampe nage.\n", encoding="utf-8")
+    update([folder], store, engine="whoosh")
+    assert "<mark>hippocampe</mark>" in results(client, "hippocampe")
+
+
+def test_a_rebuild_while_serving(folder: Path, store: Store, client: FlaskClient) -> None:
+    assert "<mark>rivière</mark>" in results(client, "rivière")
+    other = Store(store.folder)
+    state = other.state()
+    assert state
+    other.write(State(state.engine, state.data, "another reading", state.roots))
+    (folder / "new.txt").write_text("Mer\n\nUn hippocampe nage.\n", encoding="utf-8")
+    assert update([folder], other, engine="whoosh").rebuilt
+    other.close()
+    assert "<mark>rivière</mark>" in results(client, "rivière")
+    assert "<mark>hippocampe</mark>" in results(client, "hippocampe")
+
+
+def test_a_question_that_a_rebuild_breaks_is_asked_again(folder: Path, store: Store) -> None:
+    from web.asking import ask
+
+    asked = []
+
+    def question(engine: object) -> int:
+        asked.append(engine)
+        if len(asked) == 1:
+            state = store.state()
+            assert state
+            store.write(State(state.engine, state.data, "another reading", state.roots))
+            update([folder], store, engine="whoosh")
+            raise OSError
+        return len(asked)
+
+    assert ask(store, question) == 2
+    assert asked[0] is not asked[1]
+
+
+def test_an_error_of_the_engine_itself_is_passed_on(store: Store) -> None:
+    from web.asking import ask
+
+    def question(_: object) -> None:
+        raise StoreError("broken")
+
+    with pytest.raises(StoreError, match="broken"):
+        ask(store, question)
+
+
+def test_only_names_that_are_trusted(store: Store) -> None:
+    client = create_app(store, trusted_hosts=LOOPBACK_NAMES).test_client()
+    for good in ("localhost", "localhost:8080", "127.0.0.1:8080", "[::1]:8080"):
+        assert client.get("/?q=eau", headers={"Host": good}).status_code == 200
+    for bad in ("evil.example", "evil.example:8080", "localhost.evil.example"):
+        response = client.get("/?q=eau", headers={"Host": bad})
+        assert response.status_code == 400
+        assert b"froide" not in response.data
+        assert client.get("/api/search?q=eau", headers={"Host": bad}).status_code == 400
+
+
+def test_marks_of_a_text() -> None:
+    assert marked("a<b>c", [(1, 4)]) == "a<mark>&lt;b&gt;</mark>c"
+    assert marked("😀 été", [(2, 5)]) == "😀 <mark>été</mark>"
+    assert marked("", []) == ""
+
+
+def test_which_pages_are_named() -> None:
+    assert page_numbers(1, 3) == [1, 2, 3]
+    assert page_numbers(10, 20) == [1, 0, 8, 9, 10, 11, 12, 0, 20]
+    assert page_numbers(4, 20) == [1, 2, 3, 4, 5, 6, 0, 20]
+    assert page_numbers(5, 20) == [1, 2, 3, 4, 5, 6, 7, 0, 20]
+
+
+def test_nothing_happens_at_import() -> None:
+    code = "import sys, web.command; sys.exit('flask' in sys.modules or 'waitress' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_two_applications_do_not_meet(tmp_path: Path, store: Store) -> None:
+    other = create_app(Store(tmp_path / "none"))
+    assert isinstance(other, Flask)
+    assert other.test_client().get("/").status_code == 503
+    assert create_app(store).test_client().get("/").status_code == 200

@@ -1,0 +1,183 @@
+"""``searcher serve``: a real process on a free loopback port."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+import pytest
+
+from index.store import Store
+from index.update import update
+from web.server import is_loopback, url
+
+COMMAND = [sys.executable, "-c", "from searcher.main import main; main()", "serve"]
+DEADLINE_SECONDS = 20.0
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "a.txt").write_text("La rivière\n\nLa rivière va au moulin.\n", encoding="utf-8")
+    return folder
+
+
+def environment() -> dict[str, str]:
+    named = {name: value for name, value in os.environ.items() if not name.startswith("SEARCHER_")}
+    return {**named, "SEARCHER_LANG": "en", "PYTHONUTF8": "1"}
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        check=False,
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE_SECONDS,
+    )
+
+
+@contextmanager
+def serving(folder: Path, *arguments: str, log: Path | None = None) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A server over ``folder`` and its address; whatever happens it is stopped in the end."""
+    with (log or folder / "stderr.log").open("w", encoding="utf-8") as errors:
+        process = subprocess.Popen(
+            [*COMMAND, "--port", "0", *arguments],
+            cwd=folder,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+        with process:
+            try:
+                assert process.stdout
+                yield process, process.stdout.readline().strip()
+            finally:
+                process.kill()
+
+
+def get(address: str, **headers: str) -> str:
+    with urlopen(Request(address, headers=headers), timeout=5) as response:  # noqa: S310  # loopback
+        return str(response.read().decode())
+
+
+def wait_for(address: str, text: str) -> None:
+    deadline = time.monotonic() + DEADLINE_SECONDS
+    while text not in get(address):
+        assert time.monotonic() < deadline, f"{text} has not appeared"
+        time.sleep(0.05)
+
+
+def stopped(process: subprocess.Popen[str], by: signal.Signals) -> tuple[int, float]:
+    """The exit code, and how many seconds it took."""
+    started = time.monotonic()
+    process.send_signal(by)
+    return process.wait(DEADLINE_SECONDS), time.monotonic() - started
+
+
+def test_seeds_are_indexed_and_served(tmp_path: Path, folder: Path) -> None:
+    with serving(tmp_path) as (_, address):
+        assert address.startswith("http://127.0.0.1:")
+        assert folder.name in get(f"{address}?q={quote('rivière')}")
+
+
+def test_a_folder_is_indexed_first(tmp_path: Path, folder: Path) -> None:
+    with serving(tmp_path, str(folder), "--no-watch", "--index-dir", "elsewhere") as (_, address):
+        assert "<mark>moulin</mark>" in get(f"{address}?q=moulin")
+    assert (tmp_path / "elsewhere" / "index.json").is_file()
+    assert "1 file added." in (tmp_path / "stderr.log").read_text(encoding="utf-8")
+
+
+def test_a_new_file_is_found(tmp_path: Path, folder: Path) -> None:
+    store = Store(tmp_path / ".searcher")
+    update([folder], store, engine="whoosh")
+    store.close()
+    (folder / "b.txt").write_text("Mer\n\nUn hippocampe nage.\n", encoding="utf-8")
+    log = tmp_path / "log"
+    with serving(tmp_path, log=log) as (_, address):
+        wait_for(f"{address}?q=hippocampe", "<mark>hippocampe</mark>")
+        (folder / "c.txt").write_text("Ciel\n\nUne alouette chante.\n", encoding="utf-8")
+        wait_for(f"{address}?q=alouette", "<mark>alouette</mark>")
+        (folder / "c.txt").unlink()
+        wait_for(f"{address}?q=alouette", "Rien trouvé")
+    lines = log.read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["1 file added", "1 file added", "1 removed"]
+
+
+def test_without_watching_nothing_changes(tmp_path: Path, folder: Path) -> None:
+    with serving(tmp_path, "--no-watch") as (_, address):
+        (folder / "c.txt").write_text("Ciel\n\nUne alouette chante.\n", encoding="utf-8")
+        time.sleep(1)
+        assert "Rien trouvé" in get(f"{address}?q=alouette")
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_at_once(tmp_path: Path, by: signal.Signals) -> None:
+    with serving(tmp_path) as (process, address):
+        assert "moulin" in get(f"{address}?q=moulin")
+        code, seconds = stopped(process, by)
+    assert code == 0
+    assert seconds < 5
+    assert "Traceback" not in (tmp_path / "stderr.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ran = run(tmp_path, "--port", str(port))
+    assert ran.returncode == 2
+    assert ran.stderr == f"Error: port {port} is taken; choose another one with --port\n"
+    assert ran.stdout == ""
+
+
+def test_nothing_to_serve(tmp_path: Path) -> None:
+    ran = run(tmp_path)
+    assert ran.returncode == 2
+    assert "searcher serve FOLDER" in ran.stderr
+
+
+def test_a_path_that_is_not_there(tmp_path: Path) -> None:
+    assert run(tmp_path, "absent").returncode == 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_address_that_is_none(tmp_path: Path) -> None:
+    ran = run(tmp_path, "--host", "192.0.2.1", "--port", "0")
+    assert ran.returncode == 2
+    assert "cannot listen on 192.0.2.1" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_other_names_are_refused_on_loopback(tmp_path: Path) -> None:
+    with serving(tmp_path) as (_, address):
+        with pytest.raises(HTTPError, match="400") as refused:
+            get(f"{address}?q=moulin", Host="evil.example")
+        refused.value.close()
+    assert "network" not in (tmp_path / "stderr.log").read_text(encoding="utf-8")
+
+
+def test_what_is_loopback() -> None:
+    assert all(map(is_loopback, ("127.0.0.1", "127.8.9.10", "::1", "localhost", "LOCALHOST")))
+    assert not any(map(is_loopback, ("0.0.0.0", "::", "192.168.1.2", "example.org")))  # noqa: S104
+
+
+def test_addresses_to_open() -> None:
+    assert url("127.0.0.1", 8080) == "http://127.0.0.1:8080/"
+    assert url("::1", 80) == "http://[::1]:80/"

@@ -1,0 +1,44 @@
+"""Asking: what a request says, and the question put to the engine that is current."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import request
+
+from index.engine import Engine
+from index.store import Store
+
+Told = TypeVar("Told")
+
+
+class NumberError(ValueError):
+    """A number of a request that is none, or too small or too great; the message says which are right."""
+
+
+def ask(store: Store, question: Callable[[Engine], Told]) -> Told:
+    """What the current engine answers to ``question``.
+
+    A rebuild by another process takes an engine's files away, maybe in the midst of a question; the new one is asked
+    again then. Raises StoreError where the index cannot be read, NoIndexError where there is none.
+    """
+    engine = store.engine()
+    try:
+        return question(engine)
+    except Exception:
+        if store.engine() is engine:
+            raise
+    return question(store.engine())
+
+
+def asked_number(name: str, default: int, most: int) -> int:
+    """The number ``name`` of the request, from 1 to ``most``, or ``default`` where it is absent. Raises NumberError."""
+    text = request.args.get(name, "")
+    try:
+        value = int(text) if text else default
+    except ValueError:
+        value = 0
+    if not 1 <= value <= most:
+        raise NumberError(f"{name} has to be a whole number from 1 to {most}")
+    return value

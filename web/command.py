@@ -1,0 +1,98 @@
+"""``searcher serve``: search in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+import click
+
+from index.language import tr
+from index.scan import MB
+from index.store import Store
+from searcher.settings import chosen_engine, engine_option, index_options, option, size_option
+
+SEEDS = Path("seeds")
+
+
+@click.command(
+    "serve",
+    help=tr(
+        """Search in the browser; new and changed files appear by themselves.
+
+    \b
+    searcher serve                     what the index covers, or seeds/
+    searcher serve docs/ --port 8000   index docs/ first
+    searcher serve --no-watch          the index as it is
+    """
+    ),
+)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
+@index_options
+@engine_option
+@option("--host", default="127.0.0.1", show_default=True, help=tr("Address to listen on."))
+@option("--port", type=click.IntRange(0, 65_535), default=8080, show_default=True, help=tr("Port; 0 takes a free one."))
+@size_option
+@option("--no-watch", is_flag=True, help=tr("Do not follow what changes in the folders."))
+def command(
+    paths: tuple[Path, ...], index_dir: Path, engine: str, host: str, port: int, max_mb: int, *, no_watch: bool
+) -> None:
+    """Index what is to be indexed first, then serve until Ctrl-C."""
+    from web.server import leave_on_signals, listen, url
+
+    store = Store(index_dir)
+    chosen, largest = chosen_engine(engine), max_mb * MB
+    first = _to_index(paths, store)
+    server = listen(store, host, port)
+    try:
+        if first:
+            _index(first, store, chosen, largest)
+        leave_on_signals()
+        _warn(host)
+        with nullcontext() if no_watch else _watching(store, chosen, largest):
+            click.echo(url(host, server.effective_port))
+            server.run()
+    finally:
+        server.close()
+        store.close()
+
+
+def _to_index(paths: Sequence[Path], store: Store) -> Sequence[Path]:
+    """What to index before serving. Raises UsageError where there is nothing to serve."""
+    if paths or store.state():
+        return paths
+    if not SEEDS.is_dir():
+        raise click.UsageError(tr("there is no index yet; name a folder: searcher serve FOLDER"))
+    return [SEEDS]
+
+
+def _index(paths: Sequence[Path], store: Store, engine: str, largest: int) -> None:
+    from index.update import PathError, update
+    from searcher.commands.index import sentence
+    from searcher.progress import progress
+
+    try:
+        with progress(quiet=False) as show:
+            done = update(paths, store, engine=engine, largest=largest, on_progress=show)
+    except PathError as error:
+        raise click.UsageError(str(error)) from error
+    for problem in done.summary.problems:
+        click.echo(str(problem), err=True)
+    click.echo(sentence(done.summary), err=True)
+
+
+def _watching(store: Store, engine: str, largest: int) -> AbstractContextManager[None]:
+    from searcher.commands.watch import covered
+    from web.server import watching
+
+    places = [place for place in covered(store) if place.exists()]
+    return watching(places, store.folder, engine=engine, largest=largest) if places else nullcontext()
+
+
+def _warn(host: str) -> None:
+    from web.server import is_loopback
+
+    if not is_loopback(host):
+        message = tr("Anyone who can reach {host} on the network can search and read these documents.")
+        click.echo(message.format(host=host), err=True)

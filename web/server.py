@@ -1,0 +1,113 @@
+"""The server: an application on a port, and an index that follows its folders meanwhile."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Protocol
+
+import click
+
+from index.keep_fresh import keep_fresh
+from index.language import tr
+from index.store import Store
+from searcher.commands.index import sentence
+
+THREADS = 8
+PATIENCE_SECONDS = 2.0
+"""An update under way when the server stops has so long to end; it is atomic, breaking it off harms nothing."""
+
+
+class Server(Protocol):
+    """What listens on a port."""
+
+    effective_port: int
+
+    def run(self) -> None:
+        """Serve until the process is told to stop."""
+
+    def close(self) -> None:
+        """Let go of the port."""
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach ``host``. A name other than localhost may be anybody's."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def listen(store: Store, host: str, port: int) -> Server:
+    """A server that has the port and waits to run. Raises ClickException where the port cannot be had."""
+    from waitress import create_server  # type: ignore[import-untyped]
+
+    from web.app import LOOPBACK_NAMES, create_app
+
+    trusted = (*LOOPBACK_NAMES, _in_address(host)) if is_loopback(host) else ()
+    # An address, not a name: a name may stand for two, and then for two servers.
+    address = "127.0.0.1" if host.lower() == "localhost" else host
+    try:
+        server: Server = create_server(
+            create_app(store, trusted_hosts=trusted), host=address, port=port, threads=THREADS
+        )
+    except (OSError, ValueError) as error:
+        raise click.ClickException(_refusal(error, host, port)) from error
+    return server
+
+
+def _refusal(error: Exception, host: str, port: int) -> str:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+        return tr("port {port} is taken; choose another one with --port").format(port=port)
+    reason = error.strerror if isinstance(error, OSError) else error
+    return tr("cannot listen on {host}, port {port}: {reason}").format(host=host, port=port, reason=reason)
+
+
+def url(host: str, port: int) -> str:
+    """The address to open in a browser."""
+    return f"http://{_in_address(host)}:{port}/"
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def leave_on_signals() -> None:
+    """From now on Ctrl-C and SIGTERM end the process well, with exit code 0."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: sys.exit(0))
+
+
+@contextmanager
+def watching(places: Sequence[Path], index_dir: Path, *, engine: str, largest: int) -> Iterator[None]:
+    """Keep the index fresh in the background for the length of the block, with a store of its own."""
+    stop = Event()
+    thread = Thread(target=_follow, args=(places, index_dir, engine, largest, stop), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(PATIENCE_SECONDS)
+
+
+def _follow(places: Sequence[Path], index_dir: Path, engine: str, largest: int, stop: Event) -> None:
+    store = Store(index_dir)
+    for done in keep_fresh(places, store, engine=engine, stop=stop, largest=largest, on_error=_say):
+        if done.summary.did_something or done.rebuilt:
+            for problem in done.summary.problems:
+                _say(problem)
+            if done.rebuilt:
+                _say(tr("The index was built anew: {reason}.").format(reason=done.rebuilt))
+            _say(sentence(done.summary))
+    store.close()
+
+
+def _say(what: object) -> None:
+    click.echo(str(what), err=True)
