@@ -1,0 +1,75 @@
+"""Inflection against the treebanks: which forms of one lemma meet, and which strangers meet as well."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import combinations
+
+from benchmarks.data import CONTENT_WORDS, LEMMAS, lemma_rows
+from benchmarks.lucene import Lucene
+from benchmarks.measures import table
+from benchmarks.peers import snowball
+from index.french.vocabulary import describe
+
+Keys = Mapping[str, AbstractSet[str]]
+"""For each form, the keys under which it meets others."""
+Pairs = AbstractSet[tuple[str, str]]
+
+
+def inflection(lucene: Lucene | None) -> str:
+    """The table: of the pairs of forms of one lemma, the share that meets; and the pairs without a lemma in common."""
+    if not LEMMAS.exists():
+        return "Skipped: no ../shared/lemmas/ud_fr_form_lemma.tsv."
+    rows = lemma_rows()
+    forms = sorted({form for form, _, pos in rows if pos in CONTENT_WORDS})
+    akin, strangers = _akin(rows), _lemmas(rows)
+    about = f"{len(forms):,} forms of nouns, verbs and adjectives; {len(akin):,} pairs of forms of one lemma.\n\n"
+    header = ["", "pairs of one lemma that meet", "strangers that meet", "per million pairs", "share of all meetings"]
+    return about + table(header, [_row(name, keys, akin, strangers) for name, keys in _systems(forms, lucene).items()])
+
+
+def _systems(forms: list[str], lucene: Lucene | None) -> Mapping[str, Keys]:
+    systems: dict[str, Keys] = {
+        "Searcher": {form: set(describe(form).lemmas) for form in forms},
+        "Searcher, with families": {form: {*describe(form).lemmas, f"={describe(form).family}"} for form in forms},
+        "Snowball alone": {form: {snowball(form)} for form in forms},
+    }
+    if lucene:
+        stems = zip(forms, lucene.stems(forms), strict=True)
+        systems["Lucene, FrenchLightStemmer"] = {form: {stem} for form, stem in stems}
+    return systems
+
+
+def _row(name: str, keys: Keys, akin: Pairs, lemmas: Mapping[str, AbstractSet[str]]) -> list[str]:
+    meeting = _meeting(keys)
+    wrong = sum(lemmas[one].isdisjoint(lemmas[other]) for one, other in meeting)
+    together = len(akin & meeting)
+    per_million = wrong / (len(keys) * (len(keys) - 1) / 2) * 1e6
+    return [name, f"{together / len(akin):.1%}", f"{wrong:,}", f"{per_million:.0f}", f"{wrong / len(meeting):.1%}"]
+
+
+def _akin(rows: Iterable[tuple[str, str, str]]) -> Pairs:
+    """The pairs of forms with the same lemma and part of speech."""
+    groups: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for form, lemma, pos in rows:
+        if pos in CONTENT_WORDS:
+            groups[lemma, pos].add(form)
+    return {pair for group in groups.values() for pair in combinations(sorted(group), 2)}
+
+
+def _lemmas(rows: Iterable[tuple[str, str, str]]) -> Mapping[str, AbstractSet[str]]:
+    """Every lemma that the treebanks give a form, whatever the part of speech."""
+    lemmas: dict[str, set[str]] = defaultdict(set)
+    for form, lemma, _ in rows:
+        lemmas[form].add(lemma)
+    return lemmas
+
+
+def _meeting(keys: Keys) -> Pairs:
+    groups: dict[str, list[str]] = defaultdict(list)
+    for form in sorted(keys):
+        for key in keys[form]:
+            groups[key].append(form)
+    return {pair for group in groups.values() for pair in combinations(group, 2)}
