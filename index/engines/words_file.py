@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
@@ -40,6 +41,7 @@ class WordsFile:
 
     def __init__(self, folder: Path) -> None:
         self._base = sqlite3.connect(folder / NAME, check_same_thread=False, isolation_level=None)
+        weakref.finalize(self, self._base.close)
         if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
             self._base.executescript(_TABLES)
 

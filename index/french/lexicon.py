@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import weakref
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -29,6 +30,7 @@ class Lexicon:
 
     def __init__(self, path: Path) -> None:
         self._base = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        weakref.finalize(self, self._base.close)
 
     def lemma(self, form: str) -> str:
         """The lemma that the dictionary gives for ``form``, or an empty string where it has none."""
