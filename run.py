@@ -19,6 +19,7 @@ HOME = HERE / ".venv"
 BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 11)
+PACKAGES = ("index", "searcher", "web")
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -53,6 +54,8 @@ def install(what: str) -> None:
     print(f"Installing into {HOME} (once) …", file=sys.stderr, flush=True)
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt")
     subprocess.run([PYTHON, *pip, "-e", what], cwd=HERE, check=True)
+    # An editable install is not compiled; where Python may not write bytecode, every query would compile it anew.
+    subprocess.run([PYTHON, "-m", "compileall", "-q", *PACKAGES], cwd=HERE, check=True)
     stamp.write_text(mark, encoding="utf-8")
 
 
