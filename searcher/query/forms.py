@@ -36,7 +36,6 @@ class Forms:
     """Looks words up in one engine. ``tiers`` are the weights; the family tier is used only where it is asked for."""
 
     def __init__(self, engine: Engine, tiers: Tiers | None = None) -> None:
-        self._engine = engine
         self._tiers = tiers or Tiers()
         self._words = lru_cache(maxsize=4096)(engine.words)
 
