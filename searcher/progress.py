@@ -27,5 +27,11 @@ def progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
         bars.TimeRemainingColumn(),
     )
     with bars.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(tr("Indexing"), total=None)
-        yield lambda step: bar.update(task, completed=step.size, total=step.of_size)
+        label = tr("Indexing")
+        task = bar.add_task(label, total=None)
+
+        def show(step: Progress) -> None:
+            files = f"{label} {step.files}/{step.of_files}"
+            bar.update(task, completed=step.size, total=step.of_size, description=files)
+
+        yield show
