@@ -159,6 +159,8 @@ def test_kept_words(text: str, whole: str | None, inside: list[str] | None) -> N
         ("Garde-à-vous", ["garde", "à", "vous"], ["gardeàvous"]),
         ("au-delà", ["au", "delà"], ["audelà"]),
         ("covid-19", ["covid", "19"], ["covid19"]),
+        ("81-766", ["81", "766"], ["81766"]),
+        ("75-001-2", ["75", "001", "2"], ["750012"]),
         ("R&D", ["r", "d"], ["rd"]),
         ("AT&T", ["at", "t"], ["att"]),
         ("tiret‑insécable", ["tiret", "insécable"], ["tiretinsécable"]),
@@ -311,6 +313,9 @@ def test_inclusive_forms_stand_at_one_place(text: str, forms: tuple[str, ...]) -
     ("text", "expected"),
     [
         ("donne-le", ["donne", "le"]),
+        ("garde-les", ["garde", "les"]),
+        ("sont-elles", ["sont", "elles"]),
+        ("Parlent-ELLES", ["parlent", "elles"]),
         ("voir.es", ["voir", "es"]),
         ("mot (e)s", ["mot", "e", "s"]),
         ("fou(lle)s", ["fou", "lle", "s"]),

@@ -24,8 +24,9 @@ def inclusive_forms(chunk: str) -> tuple[str, ...]:
 
 
 def _is_clitic(match: re.Match[str]) -> bool:
-    """« donne-le », « est-elle »: a pronoun after its verb, not an ending."""
-    return match["mark"] == "-" and not match["plural"] and match["ending"].lower() in word_set("clitics")
+    """« donne-le », « sont-elles »: a pronoun after its verb, not an ending."""
+    after = match["ending"] + (match["plural"] or "")
+    return match["mark"] == "-" and after.lower() in word_set("clitics")
 
 
 def _plural(word: str) -> str:

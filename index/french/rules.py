@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
+from index.french.chunks import DIGIT_SPACES
 from index.french.inclusive import inclusive_forms
 from index.french.normalise import fold_case
 from index.french.pieces import Piece, Role
@@ -30,7 +31,7 @@ def grouped_number(chunk: str) -> Sequence[Piece]:
     """``32 000``, ``32.000`` → 32000; ``3,5``, ``3.5`` → 3,5."""
     if not chunk[0].isdigit() or chunk.isdigit():
         return ()
-    match = re.fullmatch(r"(\d{1,3}(?:[^\w,]\d{3})+)(,\d+)?", chunk)
+    match = re.fullmatch(rf"(\d{{1,3}}(?:[{DIGIT_SPACES}.]\d{{3}})+)(,\d+)?", chunk)
     if match:
         return (_whole(chunk, re.sub(r"[^\d,]", "", chunk)),)
     return (_whole(chunk, chunk.replace(".", ",")),) if re.fullmatch(r"\d+[.,]\d+", chunk) else ()
