@@ -7,17 +7,14 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 import pytest
+from french_texts import ANY_SIGN, LOOK_ALIKES, NBSP, NNBSP, SIGN, TEXTS, THIN, mixed
 from hypothesis import given
-from hypothesis import strategies as st
 
-from index.french.chunks import APOSTROPHES, HYPHENS, IGNORED, MIDDLE_DOTS
+from index.french.chunks import APOSTROPHES, IGNORED, MIDDLE_DOTS
 from index.french.normalise import fold_case, normalise
 from index.french.pieces import Role
 from index.french.reading import places, tokens
 from index.french.rules import LONGEST_JOINED
-
-NBSP, NNBSP, THIN = "\u00a0", "\u202f", "\u2009"
-SOFT, ZERO_WIDTH = "\u00ad", "\u200b"
 
 
 def words(text: str) -> list[str]:
@@ -77,8 +74,6 @@ def test_other_scripts_are_words_too(text: str, expected: list[str]) -> None:
 
 
 # -- elisions
-
-LOOK_ALIKES = sorted(set("'’ʼ‘‛´`＇′ʹ") | set(APOSTROPHES))
 
 
 @pytest.mark.parametrize("apostrophe", LOOK_ALIKES)
@@ -378,53 +373,6 @@ def test_addresses_are_their_words(text: str, expected: list[str]) -> None:
 
 
 # -- what holds for any text
-
-HANGUL = "".join(map(chr, (*range(0x1100, 0x1200), *range(0xAC00, 0xD7A4))))
-"""Left out where composition is compared: syllables compose of letters, and acronyms are dotted single letters."""
-PIECES = [
-    *["l'", "L’", "QU'", "jusqu’", "aujourd'hui", "prud'homme", "homme", "-t-il", "-moi", "-là", "porte-parole"],
-    *[
-        "étudiant",
-        "·e·s",
-        "(e)s",
-        ".e.s",
-        "·rice",
-        "(e\u0300re)",
-        "O.N.U.",
-        "É.",
-        "E\u0301.",
-        "32",
-        " 000",
-        "\u202f000",
-    ],
-    *["1", ".", ",5", "3.5", "12.05.2024", "R&D", "œ", "ß", "İ", "ŉ", "ǰ", "ﬁ", "ς", "Σ", "²", "½", "Ⅷ", "_", "°"],
-    *["\u0301", "\u0327", "\u0345", "\u0300a", "é", "e\u0301", "𝒜", "😀", "👩\u200d🚀", "غزة", "שלום", "日本", "हिन्दी"],
-    *[
-        SOFT,
-        ZERO_WIDTH,
-        "\u200d",
-        "\ufeff",
-        " ",
-        NBSP,
-        THIN,
-        "\n",
-        "\x00",
-        "\u202e",
-        *LOOK_ALIKES,
-        *HYPHENS,
-        *MIDDLE_DOTS,
-    ],
-]
-ANY_SIGN = st.characters(exclude_categories=["Cs"])
-SIGN = st.characters(exclude_categories=["Cs"], exclude_characters=HANGUL, max_codepoint=0xFFFF)
-
-
-def mixed(sign: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    piece = st.one_of(st.sampled_from(PIECES), sign)
-    return st.one_of(st.text(sign, max_size=40), st.lists(piece, max_size=14).map("".join))
-
-
-TEXTS = mixed(ANY_SIGN)
 
 
 @given(TEXTS)

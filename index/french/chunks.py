@@ -17,6 +17,8 @@ from index.french.wordlists import word_list
 APOSTROPHES = "'’ʼ‘‛´`＇′ʹ\u0374\u1fef\u1ffd"
 HYPHENS = "-‐‑"
 MIDDLE_DOTS = "·•⋅∙‧\u0387"
+LONG_S = "ſ"
+"""The s of old prints."""
 IGNORED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 DIGIT_SPACES = " \u00a0\u202f\u2009"
 
@@ -54,7 +56,7 @@ def _needs_full(text: str) -> bool:
 def _signs_of_rare() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return (
         re.compile(rf"\.{_LETTER}(?:\.|(?!{_SIGN}))"),
-        re.compile(rf"\d[{DIGIT_SPACES}.,]\d|\((?:{_inclusive_endings()})\)"),
+        re.compile(rf"\d[{DIGIT_SPACES}.,]\d|\((?:{inclusive_endings()})\)"),
     )
 
 
@@ -66,7 +68,7 @@ def _simple() -> re.Pattern[str]:
 
 @cache
 def _full() -> re.Pattern[str]:
-    endings = _inclusive_endings()
+    endings = inclusive_endings()
     letter = f"{_LETTER}[{combining_marks()}{IGNORED}]*+"
     end = f"(?!{_SIGN}|[{combining_marks()}])"
     acronym = rf"(?<!{_SIGN})(?:{letter}\.){{2,}}(?:{letter}(?!{_SIGN}))?"
@@ -82,7 +84,8 @@ def _word_run(unless: str) -> str:
     return rf"{_SIGN}+(?:(?:{marks}+|{marks}*{joiner}{unless}){_SIGN}+)*{marks}*"
 
 
-def _inclusive_endings() -> str:
+def inclusive_endings() -> str:
+    """The endings of inclusive writing, composed or not, as the inside of a group of an expression."""
     endings = {unicodedata.normalize(form, row[0]) for row in word_list("inclusive") for form in ("NFC", "NFD")}
     return "|".join(sorted(endings, key=len, reverse=True))
 

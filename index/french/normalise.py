@@ -6,11 +6,11 @@ import unicodedata
 from collections.abc import Sequence
 from functools import cache
 
-from index.french.chunks import APOSTROPHES, HYPHENS, IGNORED, MIDDLE_DOTS
+from index.french.chunks import APOSTROPHES, HYPHENS, IGNORED, LONG_S, MIDDLE_DOTS
 
 
 def normalise(chunk: str) -> tuple[str, Sequence[int]]:
-    """``chunk`` in NFC, without invisible characters, each look-alike of ``'``, ``-`` or ``·`` made one.
+    """``chunk`` in NFC, without invisible characters, each look-alike of ``'``, ``-``, ``·`` or ``s`` made one.
 
     Returns the clean text and its offsets: code point ``i`` of the clean text begins at code point ``offsets[i]`` of
     the chunk, and ``offsets[len(clean)]`` is the chunk's length.
@@ -64,5 +64,5 @@ def _extends(cluster: str, sign: str) -> bool:
 
 @cache
 def _look_alikes() -> dict[int, str]:
-    groups = ((APOSTROPHES, "'"), (HYPHENS, "-"), (MIDDLE_DOTS, "·"))
+    groups = ((APOSTROPHES, "'"), (HYPHENS, "-"), (MIDDLE_DOTS, "·"), (LONG_S, "s"))
     return {ord(sign): plain for signs, plain in groups for sign in signs}

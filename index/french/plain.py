@@ -1,0 +1,180 @@
+"""Plain text: a text rewritten so that its words are its runs of letters and digits.
+
+What reads such a text needs none of the rules of French: a plain expression here, or the tokenizer of a native library.
+Only what is rare is rewritten. One search decides which of many texts hold any of it, and nearly all texts are their
+own plain text. What is read from a plain text is what ``reading`` reads from the text itself; tests hold them together.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import accumulate, chain
+from typing import NamedTuple
+
+from index.french.chunks import DIGIT_SPACES, LONG_S, chunks, inclusive_endings
+from index.french.pieces import Role
+from index.french.reading import read_chunk
+from index.french.rules import kept_words
+from index.french.wordlists import word_set
+
+CODED = "\ua78c"
+"""A letter that no French text uses: a word that begins with it is written in code."""
+LONGEST_WRITTEN = 1000
+"""Longer words are written as a digest: no native index takes words of any length."""
+REMEMBERED = 1 << 17
+
+_LETTERS = "A-Za-zÀ-ÖØ-Þà-öø-ÿ\u0100-\u012f\u0132-\u0148\u014a-\u017e"
+_DIGITS = "0-9²³¹¼½¾ªº"
+_SIGNS = (
+    "\t\n\r !-/:-@\\[-_{-~\u00a0-©«¬®-±¶·»¿×÷\u2009\u202f\u2012-\u2015’“”„†‡•…‰‹›€™"
+    "\u2190-\u22c4\u22c6-\u23ff\u2500-\u2767\u2a00-\u2aff"
+)
+_TRIGGERS = "0-9(.'’&·•"
+
+
+class Plain(NamedTuple):
+    """``text``: its runs of letters and digits, in lower case, are the words of the places in order, one a place.
+
+    ``others``: the further words of some places (``porteparole`` beside ``porte``), in no order.
+    """
+
+    text: str
+    others: tuple[str, ...] = ()
+
+
+def plain(text: str) -> Plain:
+    """``text`` so that its words are its runs of letters and digits. Never raises."""
+    return plains([text])[0]
+
+
+def plains(texts: Sequence[str]) -> list[Plain]:
+    """The plain texts of many paragraphs, which are looked through at one go."""
+    if any(LONG_S in text for text in texts):
+        texts = [text.replace(LONG_S, "s") for text in texts]
+    rare = _rare(texts)
+    return [_rewritten(text) if n in rare else _with_compounds(text) for n, text in enumerate(texts)]
+
+
+def words(text: str) -> list[str]:
+    """Every word of ``text`` as :func:`written`: those of the places in order, then the others."""
+    found = plain(text)
+    return [*re.findall(r"[^\W_]+", found.text.lower()), *map(written, found.others)]
+
+
+def written(word: str) -> str:
+    """``word`` as it stands in a plain text: itself, or in code where it would not be one run of letters and digits.
+
+    Different words are written differently.
+    """
+    simple = len(word) <= LONGEST_WRITTEN and _simple_word().fullmatch(word)
+    return word if simple else _coded(word)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _coded(word: str) -> str:
+    data = word.encode("utf-8", "surrogatepass")
+    if len(data) <= LONGEST_WRITTEN:
+        return CODED + data.hex()
+    from hashlib import sha256
+
+    return CODED + CODED + sha256(data).hexdigest()
+
+
+@cache
+def _simple_word() -> re.Pattern[str]:
+    """Letters in lower case and digits that every library takes for such."""
+    letters = (sign for sign in map(chr, range(0x180)) if re.fullmatch(f"[{_LETTERS}]", sign))
+    return re.compile(f"[{_DIGITS}{''.join(sign for sign in letters if sign == sign.lower())}]+")
+
+
+def _rare(texts: Sequence[str]) -> set[int]:
+    """Which of ``texts`` hold anything that has to be rewritten; those with a compound are not among them."""
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    found = {bisect_right(ends, match.start()) for match in _rarity().finditer("\n".join(texts))}
+    return found.union(n for n, text in enumerate(texts) if len(text) > LONGEST_WRITTEN and _has_long_run(text))
+
+
+def _has_long_run(text: str) -> bool:
+    return max(map(len, text.split()), default=0) > LONGEST_WRITTEN
+
+
+def _with_compounds(text: str) -> Plain:
+    if "-" not in text:
+        return Plain(text)
+    compounds = _compounds()
+    others = [compounds[run] for run in text.split() if "-" in run]
+    return _rewritten(text) if None in others else Plain(text, tuple(chain.from_iterable(filter(None, others))))
+
+
+def _rewritten(text: str) -> Plain:
+    """A text read by the rules: the first word of each place, as written, and the others."""
+    rows = [_rows(chunk) for chunk in chunks(text)]
+    firsts = chain.from_iterable(first for first, _ in rows)
+    return Plain(" ".join(map(written, firsts)), tuple(chain.from_iterable(others for _, others in rows)))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _rows(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The first word as written of each place of a chunk, and the other words that stand there."""
+    firsts: dict[int, str] = {}
+    others: dict[tuple[int, str], None] = {}
+    for piece in read_chunk(chunk):
+        if piece.role is Role.WORD and piece.place not in firsts:
+            firsts[piece.place] = piece.word
+        else:
+            others[piece.place, piece.word] = None
+    return tuple(firsts.values()), tuple(word for place, word in others if word != firsts[place])
+
+
+class _Compounds(dict[str, tuple[str, ...] | None]):
+    """What stands beside the words of a run with hyphens; None where the run is no row of words, and rewritten."""
+
+    def __missing__(self, run: str) -> tuple[str, ...] | None:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        rows = [_rows(chunk) for chunk in chunks(run)]
+        firsts = [word for first, _ in rows for word in first]
+        as_they_stand = firsts == re.findall(r"[^\W_]+", run.lower())
+        others = self[run] = tuple(chain.from_iterable(other for _, other in rows)) if as_they_stand else None
+        return others
+
+
+@cache
+def _compounds() -> _Compounds:
+    return _Compounds()
+
+
+@cache
+def _rarity() -> re.Pattern[str]:
+    """What has to be rewritten. It begins with one class of signs, for which Python searches fast."""
+    endings, letter = inclusive_endings(), f"[{_LETTERS}]"
+    kinds = (
+        f"(?<=[^{_LETTERS}{_DIGITS}{_SIGNS}])",
+        rf"(?<=['’])(?i:{'|'.join(_odd_apostrophes())})",
+        rf"(?<=[0-9])[{DIGIT_SPACES}.,][0-9]",
+        rf"(?<={letter}\.){letter}(?:\.|(?![^\W_]))",
+        rf"(?<=\.)(?:(?:{endings})\.s|e)(?![^\W_])",
+        rf"(?<=\()(?:{endings})\)",
+        r"(?<=[^\W_][&·•])(?=[^\W_])",
+    )
+    innocent = f"{_LETTERS}²³¹¼½¾ªº{_without_triggers(_SIGNS)}"
+    return re.compile(f"[^{innocent}](?:{'|'.join(kinds)})")
+
+
+def _without_triggers(signs: str) -> str:
+    kept = (sign for sign in map(chr, range(0x2B00)) if re.fullmatch(f"[{signs}]", sign))
+    return "".join(re.escape(sign) for sign in kept if not re.fullmatch(f"[{_TRIGGERS}]", sign))
+
+
+def _odd_apostrophes() -> Iterator[str]:
+    """After an apostrophe: inside a run, not after an elision, or of a kept word that begins like one: quelqu'un."""
+    elisions = sorted(word_set("elisions"), key=lambda before: (len(before), before not in "ldns"))
+    not_elided = "".join(rf"(?<!(?<![^\W_]){before}['’])" for before in elisions)
+    yield rf"(?=[^\W_]){not_elided}(?<=[^\W_]['’])"
+    for word in kept_words():
+        before, _, after = word.partition("'")
+        if before in word_set("elisions"):
+            yield rf"(?<={before}['’]){after}"

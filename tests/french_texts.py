@@ -1,0 +1,58 @@
+"""Texts of every kind, for the tests of whatever reads them."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from index.french.chunks import APOSTROPHES, HYPHENS, MIDDLE_DOTS
+
+NBSP, NNBSP, THIN = "\u00a0", "\u202f", "\u2009"
+SOFT, ZERO_WIDTH = "\u00ad", "\u200b"
+LOOK_ALIKES = sorted(set("'’ʼ‘‛´`＇′ʹ") | set(APOSTROPHES))
+
+HANGUL = "".join(map(chr, (*range(0x1100, 0x1200), *range(0xAC00, 0xD7A4))))
+"""Left out where composition is compared: syllables compose of letters, and acronyms are dotted single letters."""
+PIECES = [
+    *["l'", "L’", "QU'", "jusqu’", "aujourd'hui", "prud'homme", "homme", "-t-il", "-moi", "-là", "porte-parole"],
+    *[
+        "étudiant",
+        "·e·s",
+        "(e)s",
+        ".e.s",
+        "·rice",
+        "(e\u0300re)",
+        "O.N.U.",
+        "É.",
+        "E\u0301.",
+        "32",
+        " 000",
+        "\u202f000",
+    ],
+    *["1", ".", ",5", "3.5", "12.05.2024", "R&D", "œ", "ß", "İ", "ŉ", "ǰ", "ﬁ", "ς", "Σ", "²", "½", "Ⅷ", "_", "°"],
+    *["\u0301", "\u0327", "\u0345", "\u0300a", "é", "e\u0301", "𝒜", "😀", "👩\u200d🚀", "غزة", "שלום", "日本", "हिन्दी"],
+    *[
+        SOFT,
+        ZERO_WIDTH,
+        "\u200d",
+        "\ufeff",
+        " ",
+        NBSP,
+        THIN,
+        "\n",
+        "\x00",
+        "\u202e",
+        *LOOK_ALIKES,
+        *HYPHENS,
+        *MIDDLE_DOTS,
+    ],
+]
+ANY_SIGN = st.characters(exclude_categories=["Cs"])
+SIGN = st.characters(exclude_categories=["Cs"], exclude_characters=HANGUL, max_codepoint=0xFFFF)
+
+
+def mixed(sign: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    piece = st.one_of(st.sampled_from(PIECES), sign)
+    return st.one_of(st.text(sign, max_size=40), st.lists(piece, max_size=14).map("".join))
+
+
+TEXTS = mixed(ANY_SIGN)
