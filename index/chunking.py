@@ -14,6 +14,8 @@ WIDEST = 130
 """Nor where some are longer than this: then each line is a paragraph."""
 LONG_LINE = 100
 """A line of more code points than this that was broken on purpose is a paragraph of its own."""
+MOST_PUNCTUATION = 20
+"""A headline that is repeated is at most twice as long as before, and so many signs."""
 LONGEST_TITLE = 200
 """The first block is a title up to this many code points."""
 
@@ -34,8 +36,13 @@ def lines(text: str) -> list[str]:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two blocks say the same, case, spaces and punctuation aside: how a repeated headline is known."""
-    return bool(one) and re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
+    """Whether two blocks say the same, case, spaces and punctuation aside: how a repeated headline is known.
+
+    Blocks of very different lengths do not: nearly all paragraphs are told from a title by that, without being read.
+    """
+    if not one or abs(len(one) - len(other)) > MOST_PUNCTUATION + min(len(one), len(other)):
+        return False
+    return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
 
 
 def is_title(paragraph: str) -> bool:

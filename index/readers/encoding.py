@@ -12,6 +12,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SAMPLE = 1 << 16
 MOST_CONTROLS = 0.01
@@ -30,8 +31,7 @@ def decode(data: bytes) -> str:
     """
     text = _decode(data)
     sample = text[:_SAMPLE]
-    controls = sum(sign < " " and sign not in "\t\n\r\f\v\x1a\x1b" for sign in sample)
-    if controls > MOST_CONTROLS * len(sample):
+    if len(_CONTROLS.findall(sample)) > MOST_CONTROLS * len(sample):
         raise NotTextError("not text")
     return text
 
