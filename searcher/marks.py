@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from index.engines.scoring import phrase_starts
-from index.french.reading import Token, tokens
+from index.french.finding import places_of, spans
 from index.nodes import All, Any, Node, Phrase, Term
 
 Mark = tuple[int, int]
 
 
-def marks(text: str, node: Node) -> list[Mark]:
-    """Half-open code-point ranges of ``text``, in order and apart from one another, for what ``node`` looks for.
+class Marker:
+    """Marks texts for what ``node`` looks for."""
 
-    A word is marked wherever it stands, the words of a phrase only where they stand together, as one mark when nothing
-    may come between them.
-    """
-    read = tokens(text)
-    return _apart(mark for leaf in set(_leaves(node)) for mark in _leaf_marks(leaf, read))
+    def __init__(self, node: Node) -> None:
+        leaves = list(dict.fromkeys(_leaves(node)))
+        self._words = frozenset(form.word for leaf in leaves if isinstance(leaf, Term) for form in leaf.forms)
+        self._phrases = [_Sought(leaf) for leaf in leaves if isinstance(leaf, Phrase)]
+
+    def marks(self, text: str) -> list[Mark]:
+        """Half-open code-point ranges of ``text``, in order and apart from one another.
+
+        A word is marked wherever it stands, the words of a phrase only where they stand together, as one mark when
+        nothing may come between them.
+        """
+        together = chain.from_iterable(phrase.marks(text) for phrase in self._phrases)
+        return _apart(chain(spans(text, self._words), together))
 
 
 def _leaves(node: Node) -> Iterator[Term | Phrase]:
@@ -32,20 +41,26 @@ def _leaves(node: Node) -> Iterator[Term | Phrase]:
             return
 
 
-def _leaf_marks(leaf: Term | Phrase, read: Sequence[Token]) -> Iterator[Mark]:
-    if isinstance(leaf, Term):
-        words = {form.word for form in leaf.forms}
-        yield from ((token.start, token.end) for token in read if token.word in words)
-        return
-    slots = [
-        {token.place: token for token in read if token.word in {form.word for form in slot}} for slot in leaf.slots
-    ]
-    for places in phrase_starts([sorted(slot) for slot in slots], leaf.slop):
-        found = [slot[place] for slot, place in zip(slots, places, strict=True)]
-        if leaf.slop:
-            yield from ((token.start, token.end) for token in found)
-        else:
-            yield min(token.start for token in found), max(token.end for token in found)
+class _Sought:
+    """A phrase to be marked."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        self._slop = phrase.slop
+        self._slots = [frozenset(form.word for form in slot) for slot in phrase.slots]
+        self._words = frozenset().union(*self._slots)
+
+    def marks(self, text: str) -> Iterator[Mark]:
+        """Where the slots stand together; nothing is read where one of them stands nowhere."""
+        if not all(spans(text, words) for words in self._slots):
+            return
+        read = places_of(text, self._words)
+        slots = [{found.place: found for found in read if found.word in words} for words in self._slots]
+        for places in phrase_starts([sorted(slot) for slot in slots], self._slop):
+            found = [slot[place] for slot, place in zip(slots, places, strict=True)]
+            if self._slop:
+                yield from ((one.start, one.end) for one in found)
+            else:
+                yield min(one.start for one in found), max(one.end for one in found)
 
 
 def _apart(found: Iterable[Mark]) -> list[Mark]:

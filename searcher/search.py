@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index.engine import ArticleHit, Engine, Found, PassageHit, Search
 from index.nodes import All, Key, Node, Where
 from searcher.answer import Answer, AnswerArticle, AnswerPassage
-from searcher.marks import marks
+from searcher.marks import Marker
 from searcher.query.build import Builder, Built, Demand
 from searcher.query.forms import Forms
 from searcher.query.parser import parse
@@ -95,6 +95,7 @@ def _ask(built: Built, engine: Engine, page: Page) -> Found:
 
 
 def _answer(query: str, tree: Tree, found: Found, match: Node, page: Page) -> Answer:
+    marker = Marker(match)
     return Answer(
         query=query,
         read_as=read_as(tree),
@@ -102,7 +103,7 @@ def _answer(query: str, tree: Tree, found: Found, match: Node, page: Page) -> An
         passages_total=found.passages_total,
         relaxed=False,
         suggestion=None,
-        articles=_as_typed_first([_article(hit, match, page.passages) for hit in found.articles], query),
+        articles=_as_typed_first([_article(hit, marker, page.passages) for hit in found.articles], query),
     )
 
 
@@ -117,9 +118,13 @@ def _as_typed_first(hits: Sequence[AnswerArticle], query: str) -> Sequence[Answe
     return sorted(hits, key=order)
 
 
-def _article(hit: ArticleHit, match: Node, most: int) -> AnswerArticle:
-    passages = [AnswerPassage(p.number, p.score, p.text, marks(p.text, match)) for p in _shown(hit)[:most]]
-    return AnswerArticle(hit.article, hit.score, hit.parts, marks(hit.article.title, match), passages)
+def _article(hit: ArticleHit, marker: Marker, most: int) -> AnswerArticle:
+    return _marked(hit, _shown(hit)[:most], marker)
+
+
+def _marked(hit: ArticleHit, shown: Iterable[PassageHit], marker: Marker) -> AnswerArticle:
+    passages = [AnswerPassage(p.number, p.score, p.text, marker.marks(p.text)) for p in shown]
+    return AnswerArticle(hit.article, hit.score, hit.parts, marker.marks(hit.article.title), passages)
 
 
 def _shown(hit: ArticleHit) -> list[PassageHit]:
@@ -135,8 +140,7 @@ def article(article_id: str, query: str, engine: Engine, *, today: date | None =
         return None
     match = _match_within(article_id, parse(clean(query), today or date.today()), engine)
     hit = found.articles[0]
-    passages = [AnswerPassage(p.number, p.score, p.text, marks(p.text, match)) for p in hit.passages if p.number]
-    return AnswerArticle(hit.article, hit.score, hit.parts, marks(hit.article.title, match), passages)
+    return _marked(hit, [passage for passage in hit.passages if passage.number], Marker(match))
 
 
 def _match_within(article_id: str, tree: Tree, engine: Engine) -> Node:

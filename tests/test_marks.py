@@ -16,13 +16,18 @@ from index.engines.registry import open_engine
 from index.french.reading import tokens
 from index.model import Article, Passage
 from index.nodes import All, Any, Everything, Form, Node, Not, Phrase, Term, Where
-from searcher.marks import Mark, marks
+from searcher.marks import Mark, Marker
 from searcher.query.build import Builder
 from searcher.query.forms import Forms
 from searcher.query.parser import parse
 from searcher.snippets import LONGEST, SLACK, snippet
 
 TODAY = date(2024, 3, 27)
+
+
+def marks(text: str, node: Node) -> list[tuple[int, int]]:
+    return Marker(node).marks(text)
+
 
 # (query, text, what is marked of it)
 CASES = [

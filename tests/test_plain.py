@@ -56,7 +56,7 @@ def runs(text: str) -> list[str]:
     ],
 )
 def test_only_what_is_rare_is_rewritten(text: str, expected: str, others: tuple[str, ...]) -> None:
-    assert plain(text) == (expected, others)
+    assert plain(text)[:2] == (expected, others)
 
 
 @pytest.mark.parametrize("text", ["3,5", "aujourd’hui", "O'Brien", "غزة", "हिन्दी", "ŉ", "ꞌa", LONG])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from index.french.chunks import chunks
@@ -37,6 +37,12 @@ class Gathering:
         found = chunks(text)
         self._chunks.update(found)
         return readings(found)
+
+    def add(self, texts: Mapping[str, int]) -> None:
+        """Remember the chunks of texts, each seen so many times."""
+        for text, seen in texts.items():
+            for chunk in chunks(text):
+                self._chunks[chunk] += seen
 
     def words(self) -> Iterator[Gathered]:
         """Every distinct word read."""

@@ -38,11 +38,14 @@ _TRIGGERS = "0-9(.'’&·•"
 class Plain(NamedTuple):
     """``text``: its runs of letters and digits, in lower case, are the words of the places in order, one a place.
 
-    ``others``: the further words of some places (``porteparole`` beside ``porte``), in no order.
+    ``others``: the further words of some places (``porteparole`` beside ``porte``), in no order. ``sources``: what of
+    the text as it stands was read by the rules: the runs that hold compounds, or all of a text that was ``rewritten``.
     """
 
     text: str
     others: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    rewritten: bool = False
 
 
 def plain(text: str) -> Plain:
@@ -58,6 +61,14 @@ def plains(texts: Sequence[str]) -> list[Plain]:
     return [_rewritten(text) if n in rare else _with_compounds(text) for n, text in enumerate(texts)]
 
 
+def rarities(text: str) -> Iterator[int]:
+    """Where ``text`` holds what is not read as its letters stand: hyphens, and all that is rewritten."""
+    return chain(
+        (match.start() for match in _rarity().finditer(text)),
+        (match.start() for match in re.finditer(f"[-{LONG_S}]", text)),
+    )
+
+
 def words(text: str) -> list[str]:
     """Every word of ``text`` as :func:`written`: those of the places in order, then the others."""
     found = plain(text)
@@ -71,6 +82,11 @@ def written(word: str) -> str:
     """
     simple = len(word) <= LONGEST_WRITTEN and _simple_word().fullmatch(word)
     return word if simple else _coded(word)
+
+
+def beside(word: str) -> str:
+    """``word`` as a native index holds it where it stands beside the word of a place: no phrase can run into it."""
+    return f"{CODED}x{written(word)}"
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -105,15 +121,19 @@ def _with_compounds(text: str) -> Plain:
     if "-" not in text:
         return Plain(text)
     compounds = _compounds()
-    others = [compounds[run] for run in text.split() if "-" in run]
-    return _rewritten(text) if None in others else Plain(text, tuple(chain.from_iterable(filter(None, others))))
+    found = [(run, others) for run in text.split() if "-" in run and (others := compounds[run]) != ()]
+    if not found:
+        return Plain(text)
+    runs, others = zip(*found, strict=True)
+    return _rewritten(text) if None in others else Plain(text, tuple(chain.from_iterable(others)), runs)
 
 
 def _rewritten(text: str) -> Plain:
     """A text read by the rules: the first word of each place, as written, and the others."""
     rows = [_rows(chunk) for chunk in chunks(text)]
     firsts = chain.from_iterable(first for first, _ in rows)
-    return Plain(" ".join(map(written, firsts)), tuple(chain.from_iterable(others for _, others in rows)))
+    others = tuple(chain.from_iterable(others for _, others in rows))
+    return Plain(" ".join(map(written, firsts)), others, (text,), rewritten=True)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -63,6 +63,11 @@ def readings(found: Iterable[str]) -> list[Reading]:
     return list(map(_remembered().__getitem__, found))
 
 
+def reading_of(chunk: str) -> Reading:
+    """The reading of one chunk."""
+    return _remembered()[chunk]
+
+
 def places(text: str) -> list[tuple[str, ...]]:
     """The words of ``text`` without their offsets: for each place, the forms that stand there."""
     return list(chain.from_iterable(readings(chunks(text))))
