@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from Stemmer import Stemmer
 
 from index.french.folding import fold
-from index.french.lexicon import Lexicon, lexicon_version, open_lexicon
-from index.french.vocabulary import LONGEST_WORD, describe
+from index.french.lexicon import Lexicon, LoadedLexicon, lexicon_version, open_lexicon
+from index.french.vocabulary import LONGEST_WORD, describe, describe_all
+from index.model import Keys
 
 ROOT = Path(__file__).parent.parent
 TREEBANKS = ROOT.parent / "shared" / "lemmas" / "ud_fr_form_lemma.tsv"
@@ -328,4 +329,32 @@ def test_a_cache_folder_that_cannot_be_written_is_done_without(tmp_path: Path, o
 
 def test_the_lexicon_is_read_only() -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        open_lexicon()._base.execute("DELETE FROM lemma")
+        open_lexicon()._base.execute("DELETE FROM form")
+
+
+# -- many words at once
+
+
+def test_many_words_at_once_have_the_keys_they_have_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = ["chevaux", "marche", "márche", "précieux", "actrices", "zblurfs", "3,5", "", "москва", "a" * 99, "gazas"]
+    words = known + [word + ending for word in ("nation", "étud", "etudiant", "ferm") for ending in ("s", "é", "trice")]
+    names = [len(word) % 3 == 0 for word in words]
+    one_by_one = [describe(word, name=name) for word, name in zip(words, names, strict=True)]
+    for many in (0, 1000):
+        monkeypatch.setattr("index.french.vocabulary.MANY", many)
+        found = zip(words, describe_all(words, names), strict=True)
+        assert [Keys(word, *keys) for word, keys in found] == one_by_one
+
+
+@given(st.text(max_size=9) | st.text("aeilmnrstuéè", max_size=9))
+def test_the_lexicon_in_memory_answers_as_its_file(word: str) -> None:
+    lexicon, loaded = open_lexicon(), loaded_lexicon()
+    for asked in (word, fold(word)):
+        assert loaded.lemmas(asked) == lexicon.lemmas(asked)
+        assert loaded.is_lemma(asked) is lexicon.is_lemma(asked)
+        assert list(loaded.spellings(asked)) == lexicon.spellings(asked)
+
+
+@cache
+def loaded_lexicon() -> LoadedLexicon:
+    return open_lexicon().loaded()

@@ -9,31 +9,50 @@ from __future__ import annotations
 import re
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, compress, islice
+from operator import attrgetter, not_
 from pathlib import Path
 
 from index.engine import Begins, Close, Equal, Like, Lookup, WordKey
 from index.engines.gathering import Gathered
-from index.french.vocabulary import describe
+from index.engines.words_rows import (
+    CAPITAL,
+    INDEXES,
+    LAYOUT,
+    LOWER,
+    OFTEN,
+    OWN,
+    PUT,
+    STEMMED,
+    TABLES,
+    capitalised,
+    rows,
+)
+from index.french.vocabulary import STEM
 
 NAME = "words.sqlite"
 LAST = "\U0010ffff"
 MOST_SCANNED = 200_000
 """A pattern looks at so many words at most."""
-_TABLES = """
-    CREATE TABLE IF NOT EXISTS word (
-        word TEXT PRIMARY KEY, folded TEXT, family TEXT, lower INTEGER, shown TEXT, seen INTEGER
-    ) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS lemma (lemma TEXT, word TEXT, PRIMARY KEY (lemma, word)) WITHOUT ROWID;
-    CREATE INDEX IF NOT EXISTS by_folded ON word (folded);
-    CREATE INDEX IF NOT EXISTS by_family ON word (family);
-    CREATE INDEX IF NOT EXISTS by_1 ON word (substr(folded, 1, 1), seen DESC);
-    CREATE INDEX IF NOT EXISTS by_2 ON word (substr(folded, 1, 2), seen DESC);
-    CREATE INDEX IF NOT EXISTS by_3 ON word (substr(folded, 1, 3), seen DESC);
-"""
-INDEXED_BEGINNING = 3
-"""Beginnings of up to so many letters have an index of their most frequent words; longer ones have few words."""
+
+_SIGNS = "SELECT signs FROM word WHERE word = ?"
+_COUNT = "UPDATE word SET seen = seen + ? WHERE word = ?"
+_WORD = "SELECT word FROM word WHERE word = ?1"
+_FOLDED = "SELECT word FROM word WHERE folded = ?1"
+_FAMILY = (  # NULL stands for the folded word, as that does for the word
+    f"SELECT word FROM word WHERE family = ?1 UNION ALL {_FOLDED} AND family IS NULL "  # noqa: S608
+    f"UNION ALL {_WORD} AND folded IS NULL AND family IS NULL"
+)
+_EQUAL = {
+    WordKey.WORD: _WORD,
+    WordKey.FOLDED: f"{_FOLDED} UNION ALL {_WORD} AND folded IS NULL",
+    WordKey.LEMMA: f"SELECT word FROM lemma WHERE lemma = ?1 UNION ALL {_WORD} AND signs & {OWN}",  # noqa: S608
+    WordKey.FAMILY: _FAMILY,
+}
+_STEMMED = f"SELECT word FROM ({_FAMILY}) JOIN word USING (word) WHERE signs & {STEMMED}"  # noqa: S608
+_IN_RANGE = "SELECT {0}, word FROM word WHERE {0} >= ?1 AND {0} < ?2"
+_OFTEN = f"{_IN_RANGE.format('ifnull(folded, word)')} AND seen >= {OFTEN} ORDER BY seen DESC LIMIT ?3"
 
 
 class WordsFile:
@@ -43,47 +62,52 @@ class WordsFile:
         self._base = sqlite3.connect(folder / NAME, check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self._base.close)
         if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
-            self._base.executescript(_TABLES)
+            self._base.executescript(TABLES)
+        (layout,) = self._base.execute("PRAGMA user_version").fetchone()
+        if layout != LAYOUT:
+            raise sqlite3.DatabaseError(f"{NAME}: layout {layout}, not {LAYOUT}")
 
     def add(self, words: Iterable[Gathered]) -> None:
         """Write the keys of the words that are new, and how often each was seen.
 
         A word known only capitalised, and so perhaps for a name, gets its keys anew once it is seen in lower case.
         """
+        ordered = sorted(words, key=attrgetter("word"))
         self._base.execute("BEGIN IMMEDIATE")
         try:
-            for word in words:
-                self._write(word)
+            self._describe(self._count(ordered))
+            for index in INDEXES:
+                self._base.execute(index)
             self._base.execute("COMMIT")
         except BaseException:
             self._base.execute("ROLLBACK")
             raise
 
-    def _write(self, new: Gathered) -> None:
-        known = self._base.execute("SELECT lower FROM word WHERE word = ?", (new.word,)).fetchone()
-        if known and known[0] >= new.lower:
-            self._base.execute("UPDATE word SET seen = seen + ? WHERE word = ?", (new.seen, new.word))
-            return
-        keys = describe(new.word, name=not new.lower)
-        row = (keys.word, keys.folded, keys.family, new.lower, new.shown, new.seen)
-        self._base.execute("INSERT OR REPLACE INTO word VALUES (?, ?, ?, ?, ?, ?)", row)
-        self._base.execute("DELETE FROM lemma WHERE lemma = ? AND word = ?", (new.word, new.word))
-        self._base.executemany("INSERT OR IGNORE INTO lemma VALUES (?, ?)", ((m, new.word) for m in keys.lemmas))
+    def _count(self, words: Sequence[Gathered]) -> Sequence[Gathered]:
+        """Count those that stand here with the keys they need; returns the others."""
+        if not self._base.execute("SELECT 1 FROM word LIMIT 1").fetchone():
+            return words
+        signs = [self._base.execute(_SIGNS, (new.word,)).fetchone() for new in words]
+        known = [bool(sign and sign[0] & LOWER >= new.lower) for new, sign in zip(words, signs, strict=True)]
+        self._base.executemany(_COUNT, [(new.seen, new.word) for new in compress(words, known)])
+        return list(compress(words, map(not_, known)))
+
+    def _describe(self, words: Sequence[Gathered]) -> None:
+        lemmas: list[tuple[str, str]] = []
+        self._base.executemany(PUT, rows(words, lemmas))
+        self._base.executemany("INSERT OR IGNORE INTO lemma VALUES (?, ?)", sorted(lemmas))
 
     def shown(self, word: str) -> str:
         """How to show a word to a person."""
-        row = self._base.execute("SELECT shown FROM word WHERE word = ?", (word,)).fetchone()
-        return row[0] if row else word
+        row = self._base.execute("SELECT shown, signs FROM word WHERE word = ?", (word,)).fetchone()
+        shown, signs = row or (None, 0)
+        return shown or (capitalised(word) if signs & CAPITAL else word)
 
     def words(self, lookup: Lookup) -> Iterator[str]:
         """The words that a look-up means, each once, those of no passage too."""
         match lookup:
-            case Equal(WordKey.LEMMA, value):
-                rows = self._base.execute("SELECT word FROM lemma WHERE lemma = ?", (value,))
-                return (word for (word,) in rows.fetchall())
             case Equal(key, value):
-                rows = self._base.execute(f"SELECT word FROM word WHERE {_COLUMN[key]} = ?", (value,))  # noqa: S608
-                return (word for (word,) in rows.fetchall())
+                return self._equal(key, value)
             case Like(key, pattern):
                 fits = like_pattern(pattern)
                 entries = self._beginning(key, re.split(r"[*?]", pattern, maxsplit=1)[0])
@@ -91,23 +115,32 @@ class WordsFile:
             case Close():
                 return self._close(lookup)
             case Begins(folded, most):
-                return (word for _, word in self._most_seen(folded, most))
+                return self._most_seen(folded, most)
+
+    def _equal(self, key: WordKey, value: str) -> Iterator[str]:
+        found = self._base.execute(_EQUAL[key], (value,)).fetchall()
+        if key is WordKey.LEMMA and value.startswith(STEM):
+            found += self._base.execute(_STEMMED, (value.removeprefix(STEM),)).fetchall()
+        return (word for (word,) in found)
 
     def _beginning(self, key: WordKey, start: str) -> Iterator[tuple[str, str]]:
         """Key and word of the words whose key begins with ``start``."""
-        column = _COLUMN[key]
-        query = f"SELECT {column}, word FROM word WHERE {column} >= ? AND {column} < ? ORDER BY {column}"  # noqa: S608
-        return islice(iter(self._base.execute(query, (start, start + LAST)).fetchall()), MOST_SCANNED)
+        own = _IN_RANGE.format("word")
+        queries = (own,) if key is WordKey.WORD else (f"{own} AND folded IS NULL", _IN_RANGE.format("folded"))
+        found = (self._base.execute(query, (start, start + LAST)).fetchall() for query in queries)
+        return islice(chain.from_iterable(found), MOST_SCANNED)
 
-    def _most_seen(self, start: str, most: int) -> Iterable[tuple[int, str]]:
-        """How often they were seen and the words, the most frequent first, whose folded spelling begins so."""
-        if 0 < len(start) <= INDEXED_BEGINNING:
-            which = f"substr(folded, 1, {len(start)}) = ?"
-            values: tuple[str, ...] = (start,)
-        else:
-            which, values = "folded >= ? AND folded < ?", (start, start + LAST)
-        query = f"SELECT seen, word FROM word WHERE {which} ORDER BY seen DESC LIMIT ?"  # noqa: S608  # no text of users
-        return self._base.execute(query, (*values, most)).fetchall()
+    def _most_seen(self, start: str, most: int) -> Iterator[str]:
+        """The words most often seen whose folded spelling begins with ``start``."""
+        often = self._base.execute(_OFTEN, (start, start + LAST, most)).fetchall()
+        if len(often) >= most:
+            return (word for _, word in often)
+        seen = {word: self._seen(word) for _, word in self._beginning(WordKey.FOLDED, start)}
+        return iter(sorted(seen, key=lambda word: -seen[word])[:most])
+
+    def _seen(self, word: str) -> int:
+        (seen,) = self._base.execute("SELECT seen FROM word WHERE word = ?", (word,)).fetchone()
+        return int(seen)
 
     def _close(self, lookup: Close) -> Iterator[str]:
         from rapidfuzz.distance import OSA
@@ -119,9 +152,6 @@ class WordsFile:
     def close(self) -> None:
         """Let go of the file."""
         self._base.close()
-
-
-_COLUMN = {WordKey.WORD: "word", WordKey.FOLDED: "folded", WordKey.FAMILY: "family"}
 
 
 def like_pattern(pattern: str) -> re.Pattern[str]:

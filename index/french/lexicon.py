@@ -1,7 +1,8 @@
 """The lexicon: French forms and their lemmas, in a compact file that opens in milliseconds.
 
 simplemma carries a French dictionary that takes a quarter of a second to load. It is turned once, on the user's
-machine, into a small SQLite file in the user's cache folder; every later process only opens that file.
+machine, into a small SQLite file in the user's cache folder; every later process only opens that file. It holds the
+finished lemmas of each form, those that the rules of ``inflection`` add too, so that a word takes one look-up.
 """
 
 from __future__ import annotations
@@ -9,18 +10,19 @@ from __future__ import annotations
 import os
 import sqlite3
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from zlib import crc32
 
 from index.french.folding import fold
-from index.french.normalise import fold_case
 
-LAYOUT = 3
+LAYOUT = 4
 """Raised when the tables or what goes into them changes."""
-FOLDING = Path(__file__).with_name("folding.py")
+HERE = Path(__file__).parent
+DECIDING = ("folding.py", "normalise.py", "inflection.py", "data/inflections.txt", "data/irregular.txt")
+"""What decides the file's content besides the dictionary and this package's ``lexicon_file``."""
 DICTIONARY = Path("strategies", "dictionaries", "data", "fr.plzma")
 """Where simplemma keeps its French dictionary; asking for its release would take longer than a whole query may."""
 
@@ -32,28 +34,67 @@ class Lexicon:
         self._base = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         weakref.finalize(self, self._base.close)
 
+    def lemmas(self, form: str) -> tuple[str, ...]:
+        """The lemmas of a form of the dictionary, the one that the dictionary gives first; empty for other words."""
+        row = self._base.execute("SELECT lemmas FROM form WHERE word = ?", (form,)).fetchone()
+        return tuple((row[0] or form).split()) if row else ()
+
     def lemma(self, form: str) -> str:
         """The lemma that the dictionary gives for ``form``, or an empty string where it has none."""
-        row = self._base.execute("SELECT lemma FROM form WHERE word = ?", (form,)).fetchone()
-        return row[0] if row else ""
+        return next(iter(self.lemmas(form)), "")
 
     def is_lemma(self, word: str) -> bool:
-        """Whether ``word`` is the lemma of some form of two letters or more."""
-        return self._base.execute("SELECT 1 FROM lemma WHERE word = ?", (word,)).fetchone() is not None
+        """Whether ``word`` is the lemma of some form."""
+        return word in self.lemmas(word)
 
-    def spellings(self, folded: str) -> list[str]:
+    def spellings(self, folded: str) -> Sequence[str]:
         """Every form of the dictionary that reads ``folded`` once folded: ``marche`` → marche, marché."""
-        rows = self._base.execute("SELECT word FROM form WHERE folded = ? ORDER BY word", (folded,))
-        return [word for (word,) in rows]
+        query = "SELECT word FROM form WHERE folded = ?1 UNION SELECT word FROM form WHERE word = ?1 AND folded IS NULL"
+        return [word for (word,) in self._base.execute(query, (folded,))]
+
+    def loaded(self) -> LoadedLexicon:
+        """All of it in memory: a third of a second and some 50 MB, which pays from some thousands of words on."""
+        return LoadedLexicon(self._base.execute("SELECT word, lemmas, folded FROM form"))
+
+
+class LoadedLexicon:
+    """The lexicon in memory; it answers as :class:`Lexicon` does."""
+
+    def __init__(self, rows: Iterable[tuple[str, str | None, str | None]]) -> None:
+        self._lemmas: dict[str, str | None] = {}
+        self._accented: dict[str, list[str]] = {}
+        for word, lemmas, folded in rows:
+            self._lemmas[word] = lemmas
+            if folded:
+                self._accented.setdefault(folded, []).append(word)
+        self._own = {word for word, lemmas in self._lemmas.items() if not lemmas or word in lemmas.split()}
+        self.is_lemma = self._own.__contains__
+
+    def lemmas(self, form: str) -> tuple[str, ...]:
+        """See :class:`Lexicon`."""
+        found = self._lemmas.get(form, "")
+        return (form,) if found is None else tuple(found.split()) if found else ()
+
+    def lemma(self, form: str) -> str:
+        """See :class:`Lexicon`."""
+        return next(iter(self.lemmas(form)), "")
+
+    def spellings(self, folded: str) -> Sequence[str]:
+        """See :class:`Lexicon`."""
+        accented = self._accented.get(folded, ())
+        if folded not in self._lemmas or fold(folded) != folded:
+            return accented
+        return sorted((folded, *accented))
 
 
 def lexicon_version() -> str:
-    """What decides the lexicon's answers: its layout, how words are folded, and the dictionary by its size and time."""
+    """What decides the lexicon's answers: its layout, folding and rules, and the dictionary by its size and time."""
     spec = find_spec("simplemma")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("simplemma is not installed; install searcher again")
     dictionary = (Path(spec.origin).parent / DICTIONARY).stat()
-    return f"{LAYOUT}-{dictionary.st_size}-{dictionary.st_mtime_ns:x}-{crc32(FOLDING.read_bytes()):x}"
+    rules = crc32(b"".join((HERE / name).read_bytes() for name in DECIDING))
+    return f"{LAYOUT}-{dictionary.st_size}-{dictionary.st_mtime_ns:x}-{rules:x}"
 
 
 @cache
@@ -81,50 +122,8 @@ def _temporary_folder() -> Path:
 
 def _built(path: Path) -> Path:
     if not path.exists():
+        from index.french.lexicon_file import build
+
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _build(path)
+        build(path)
     return path
-
-
-def _build(path: Path) -> None:
-    """Write the file beside its place and move it there: a killed process leaves no half lexicon."""
-    import tempfile
-
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
-    os.close(handle)
-    try:
-        _write(sqlite3.connect(name), dict(_entries(_dictionary())))
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def _write(base: sqlite3.Connection, entries: Mapping[str, str]) -> None:
-    base.execute("PRAGMA synchronous = OFF")
-    base.execute("PRAGMA journal_mode = OFF")
-    base.execute("CREATE TABLE form (word TEXT PRIMARY KEY, lemma TEXT, folded TEXT) WITHOUT ROWID")
-    base.execute("CREATE TABLE lemma (word TEXT PRIMARY KEY) WITHOUT ROWID")
-    base.executemany("INSERT INTO form VALUES (?, ?, ?)", ((w, m, fold(w)) for w, m in sorted(entries.items())))
-    base.executemany("INSERT INTO lemma VALUES (?)", ((m,) for m in sorted(set(entries.values()))))
-    base.execute("CREATE INDEX form_folded ON form (folded)")
-    base.commit()
-    base.close()
-
-
-def _dictionary() -> Mapping[str, str]:
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
-    return DefaultDictionaryFactory().get_dictionary("fr")
-
-
-def _entries(dictionary: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The dictionary's pairs as reading writes words: case folded, compounds joined. A word's own form comes first."""
-    pairs = ((_as_read(form), _as_read(lemma)) for form, lemma in dictionary.items())
-    usable = [(form, lemma) for form, lemma in pairs if form.isalpha() and lemma.isalpha()]
-    yield from ((lemma, lemma) for _, lemma in usable)
-    yield from usable
-
-
-def _as_read(word: str) -> str:
-    return fold_case(word).replace("-", "").replace("'", "").replace("’", "")

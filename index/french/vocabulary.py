@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from index.french.folding import fold
 from index.french.inflection import lemmas
-from index.french.lexicon import open_lexicon
+from index.french.lexicon import Lexicon, LoadedLexicon, open_lexicon
 from index.model import Keys
 
 if TYPE_CHECKING:
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
 
 LONGEST_WORD = 64
 """Longer runs (keys, encoded data) are words, but nobody inflects them."""
+STEM = "~"
+"""Marks the lemma of a word that neither dictionary nor rules know."""
+MANY = 10_000
+"""So many words at once are worth loading the lexicon for."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -26,14 +32,34 @@ def describe(word: str, *, name: bool = False) -> Keys:
     folded. A ``name``, a word only ever seen capitalised, has no family but itself, and where the lexicon lacks it no
     other lemma.
     """
+    return Keys(word, *_keys(word, name, open_lexicon()))
+
+
+Described = tuple[str, tuple[str, ...], str]
+"""The keys of a word: folded, lemmas, family."""
+
+
+def describe_all(words: Sequence[str], names: Iterable[bool]) -> Iterator[Described]:
+    """The keys of each word, given with whether it is a name: those of :func:`describe`, faster."""
+    lexicon = open_lexicon().loaded() if len(words) >= MANY else open_lexicon()
+    return map(_keys, words, names, repeat(lexicon))
+
+
+def _keys(word: str, name: bool, lexicon: Lexicon | LoadedLexicon) -> Described:
     folded = fold(word)
     if len(word) > LONGEST_WORD or not word.isalpha():
-        return Keys(word, folded, (word,), folded)
-    known = lemmas(word, open_lexicon())
+        return folded, (word,), folded
+    known = lexicon.lemmas(word) or lemmas(word, lexicon) or _of_spellings(folded, lexicon)
     if name:
-        return Keys(word, folded, known or (word,), folded)
+        return folded, known or (word,), folded
     stem = fold(_stem(word))
-    return Keys(word, folded, known or ("~" + stem,), stem)
+    return folded, known or (STEM + stem,), stem
+
+
+def _of_spellings(folded: str, lexicon: Lexicon | LoadedLexicon) -> tuple[str, ...]:
+    """The lemmas of the accented forms that a word stands for which neither dictionary nor rules know."""
+    spellings = lexicon.spellings(folded)
+    return tuple(dict.fromkeys(lemma for form in spellings for lemma in lexicon.lemmas(form))) if spellings else ()
 
 
 def _stem(word: str) -> str:
