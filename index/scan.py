@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 from index.language import tr
 from index.model import Root
-from index.readers import FORMATS
+from index.readers import FORMATS, STREAMED, suffix
 
 MB = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class FileSeen:
-    """A file in an indexed folder: ``path`` is its name in the index, ``size`` in bytes, ``mtime`` in nanoseconds."""
+    """A file in an indexed folder: ``file`` is where it lies, ``path`` its name in the index.
 
-    file: Path
+    ``size`` is in bytes, ``mtime`` in nanoseconds.
+    """
+
+    file: str
     path: str
     root: str
     size: int
@@ -52,64 +56,69 @@ def scan(root: Root, *, largest: int, within: Path | None = None) -> Iterator[Fi
     """
     start = within or root.place
     path = _join(root.label, start.relative_to(root.place))
+    looking = _Looking(str(root.place), largest)
     if start.is_dir():
-        yield from _folder(start, path, root, largest, above=frozenset())
+        yield from looking.folder(str(start), path, above=frozenset())
     else:
-        yield from _file(start, path, root, largest)
+        yield from looking.file(str(start), path, start.stat)
 
 
 def _join(label: str, below: Path) -> str:
     return label if below == Path() else f"{label}/{below.as_posix()}"
 
 
-def _folder(
-    folder: Path, path: str, root: Root, largest: int, *, above: frozenset[tuple[int, int]]
-) -> Iterator[FileSeen | Problem]:
-    try:
-        status = folder.stat()
-        here = (status.st_dev, status.st_ino)
-        if here in above:
-            yield Problem(path, tr("a link that leads back to a folder above it; left out"))
+class _Looking:
+    """One walk through a root. Names are plain strings all the way: a folder may hold hundreds of thousands."""
+
+    def __init__(self, root: str, largest: int) -> None:
+        self._root = root
+        self._largest = largest
+
+    def folder(self, folder: str, path: str, *, above: frozenset[tuple[int, int]]) -> Iterator[FileSeen | Problem]:
+        """What lies in a folder called ``path``; ``above`` are the folders on the way to it."""
+        try:
+            status = os.stat(folder)
+            here = (status.st_dev, status.st_ino)
+            if here in above:
+                yield Problem(path, tr("a link that leads back to a folder above it; left out"))
+                return
+            with os.scandir(folder) as listed:
+                entries = sorted(listed, key=attrgetter("name"))
+        except OSError as error:
+            yield _unreadable(path, error)
             return
-        names = sorted(os.listdir(folder))
-    except OSError as error:
-        yield Problem(path, tr("cannot be read: {reason}").format(reason=_reason(error)))
-        return
-    for name in names:
-        if not name.startswith("."):
-            yield from _entry(folder / name, f"{path}/{name}", root, largest, above=above | {here})
+        for entry in entries:
+            if not entry.name.startswith("."):
+                yield from self._entry(entry, f"{path}/{entry.name}", above=above | {here})
+
+    def _entry(
+        self, entry: os.DirEntry[str], path: str, *, above: frozenset[tuple[int, int]]
+    ) -> Iterable[FileSeen | Problem]:
+        if entry.is_symlink() and not os.path.exists(entry.path):
+            return (Problem(path, tr("a link that leads nowhere; left out")),)
+        if entry.is_dir():
+            return self.folder(entry.path, path, above=above)
+        if suffix(entry.name) in FORMATS:
+            return self.file(entry.path, path, entry.stat)
+        return ()
+
+    def file(self, file: str, path: str, stat_file: Callable[[], os.stat_result]) -> Iterable[FileSeen | Problem]:
+        """The file called ``path``, or what stands in its way."""
+        if not path.isprintable():
+            message = tr("its name holds a line end, a control character or bytes that are not UTF-8; rename it")
+            return (Problem(path, message),)
+        try:
+            status = stat_file()
+        except OSError as error:
+            return (_unreadable(path, error),)
+        if not stat.S_ISREG(status.st_mode):
+            return (Problem(path, tr("not a regular file; left out")),)
+        if status.st_size > self._largest and suffix(file) not in STREAMED:
+            size, most = f"{status.st_size / MB:.0f}", f"{self._largest / MB:.0f}"
+            message = tr("{size} MB is more than the {most} MB read as one text; split it or raise --max-mb")
+            return (Problem(path, message.format(size=size, most=most)),)
+        return (FileSeen(file, path, self._root, status.st_size, status.st_mtime_ns),)
 
 
-def _entry(
-    file: Path, path: str, root: Root, largest: int, *, above: frozenset[tuple[int, int]]
-) -> Iterator[FileSeen | Problem]:
-    if os.path.islink(file) and not os.path.exists(file):
-        yield Problem(path, tr("a link that leads nowhere; left out"))
-    elif os.path.isdir(file):
-        yield from _folder(file, path, root, largest, above=above)
-    elif file.suffix.lower() in FORMATS:
-        yield from _file(file, path, root, largest)
-
-
-def _file(file: Path, path: str, root: Root, largest: int) -> Iterator[FileSeen | Problem]:
-    if not path.isprintable():
-        message = tr("its name holds a line end, a control character or bytes that are not UTF-8; rename it")
-        yield Problem(path, message)
-        return
-    try:
-        status = file.stat()
-    except OSError as error:
-        yield Problem(path, tr("cannot be read: {reason}").format(reason=_reason(error)))
-        return
-    if not stat.S_ISREG(status.st_mode):
-        yield Problem(path, tr("not a regular file; left out"))
-    elif status.st_size > largest and file.suffix.lower() != ".jsonl":
-        size, most = f"{status.st_size / MB:.0f}", f"{largest / MB:.0f}"
-        message = tr("{size} MB is more than the {most} MB read as one text; split it or raise --max-mb")
-        yield Problem(path, message.format(size=size, most=most))
-    else:
-        yield FileSeen(file, path, str(root.place), status.st_size, status.st_mtime_ns)
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+def _unreadable(path: str, error: OSError) -> Problem:
+    return Problem(path, tr("cannot be read: {reason}").format(reason=error.strerror or type(error).__name__))

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from index.language import tr
 from index.model import Root
+from index.outcome import Progress, Summary
 from index.store import Store
-from index.sync import LARGEST, Progress, Summary, Target, sync
+from index.sync import LARGEST, Target, sync
 
 
 class PathError(Exception):

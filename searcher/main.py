@@ -96,8 +96,10 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         result = group.main(arguments, prog_name="searcher", standalone_mode=False)
         sys.stdout.flush()
-    except click.exceptions.Abort:
+    except click.exceptions.Abort as error:
         click.echo(tr("Interrupted; the index is as it was last committed."), err=True)
+        if how_far := str(error.__cause__ or ""):
+            click.echo(how_far, err=True)
         return INTERRUPTED
     except click.ClickException as error:
         error.show()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from index.language import tr
-from index.sync import Progress
+from index.outcome import Progress
 
 
 @contextmanager

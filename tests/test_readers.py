@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.model import Article, Passage
-from index.readers import FORMATS, Fault, Source, read_articles
+from index.readers import Fault, Source, read_articles
 from index.readers.encoding import NotTextError, decode, storable
 from index.readers.metadata import Metadata, metadata, split_front_matter
 
@@ -18,7 +18,8 @@ from index.readers.metadata import Metadata, metadata, split_front_matter
 def read(folder: Path, name: str, content: bytes | str) -> list[Article | Fault]:
     file = folder / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return list(read_articles(Source(file, f"d/{name}")))
+    with file.open("rb") as stream:
+        return list(read_articles(Source(str(file), f"d/{name}", stream)))
 
 
 def one(folder: Path, name: str, content: bytes | str) -> Article:
@@ -131,12 +132,6 @@ def test_empty_and_binary_files_are_one_fault(tmp_path: Path, suffix: str, conte
     (fault,) = read(tmp_path, f"a{suffix}", content)
     assert isinstance(fault, Fault)
     assert fault.line == 0
-
-
-def test_a_file_that_is_gone(tmp_path: Path) -> None:
-    for suffix in FORMATS:
-        with pytest.raises(FileNotFoundError):
-            list(read_articles(Source(tmp_path / f"a{suffix}", "a")))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -12,8 +12,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 _SAMPLE = 1 << 16
 MOST_CONTROLS = 0.01
 """More control characters than this share of a text mean that it is none."""
@@ -31,7 +31,8 @@ def decode(data: bytes) -> str:
     """
     text = _decode(data)
     sample = text[:_SAMPLE]
-    if len(_CONTROLS.findall(sample)) > MOST_CONTROLS * len(sample):
+    controls = len(_CONTROLS.findall(sample))
+    if controls > MOST_CONTROLS * len(sample):
         raise NotTextError("not text")
     return text
 

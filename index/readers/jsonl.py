@@ -6,6 +6,7 @@ import json
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator
 from io import BytesIO
+from itertools import chain
 from typing import BinaryIO
 
 from index.chunking import lines
@@ -24,26 +25,24 @@ def read_jsonl(source: Source) -> Iterator[Article | Fault]:
     """
     seen: dict[str, int] = {}
     found = False
-    with source.file.open("rb") as stream:
-        for number, raw in enumerate(_lines(stream), start=1):
-            record = _record(raw, number)
-            if isinstance(record, dict):
-                found = True
-                yield _article(source, record, number, seen)
-            elif record:
-                found = True
-                yield record
+    for number, raw in enumerate(_lines(source.stream), start=1):
+        record = _record(raw, number)
+        if isinstance(record, dict):
+            found = True
+            yield _article(source, record, number, seen)
+        elif record:
+            found = True
+            yield record
     if not found:
         yield Fault(tr("empty: there is nothing to index"))
 
 
 def _lines(stream: BinaryIO) -> Iterable[bytes]:
     """The lines of a file as UTF-8 or a one-byte encoding; one that begins with the mark of UTF-16 is decoded first."""
-    mark = stream.read(2)
-    stream.seek(0)
-    if mark not in (BOM_UTF16_LE, BOM_UTF16_BE):
-        return stream
-    return BytesIO(decode(stream.read()).encode())
+    first = stream.readline()
+    if first.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return BytesIO(decode(first + stream.read()).encode())
+    return chain((first,), stream)
 
 
 def _record(raw: bytes, number: int) -> dict[str, object] | Fault | None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import BinaryIO
 
 from index.language import tr
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """``file`` on this machine, called ``path`` in the index."""
+    """``file`` on this machine, called ``path`` in the index; ``stream`` are its bytes, which are read once."""
 
-    file: Path
+    file: str
     path: str
+    stream: BinaryIO
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def read_markdown(source: Source) -> Iterator[Article | Fault]:
 
 def _read(source: Source, kind: str, *, markdown: bool) -> Iterator[Article | Fault]:
     try:
-        text = decode(source.file.read_bytes())
+        text = decode(source.stream.read())
     except NotTextError:
         yield Fault(tr("not text: its bytes are in no encoding that is read; save it as UTF-8 text, or leave it out"))
         return
@@ -61,5 +61,5 @@ def number_passages(blocks: Sequence[str], title: str) -> tuple[Passage, ...]:
     return tuple(Passage(n, text, echo=same_words(text, title)) for n, text in enumerate(blocks, start=1))
 
 
-def _title_of_name(file: Path) -> str:
-    return re.sub(r"[_\s]+", " ", file.stem).strip()
+def _title_of_name(file: str) -> str:
+    return re.sub(r"[_\s]+", " ", Path(file).stem).strip()

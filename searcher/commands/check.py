@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from index.changes import Changes, compare
+from index.changes import Changes, compare, digest_of
 from index.engine import Search
 from index.language import tr, trn
 from index.nodes import Everything
-from index.scan import MB, printable, scan
+from index.scan import MB, FileSeen, Problem, printable, scan
 from index.store import Store
 from searcher.commands.info import current_state
 from searcher.settings import index_options, size_option
@@ -44,22 +44,35 @@ def command(index_dir: Path, max_mb: int) -> int:
         changes = compare(seen, engine.files())
     finally:
         store.close()
-    for line in _differences(changes):
+    differences = _differences(changes)
+    for line in differences:
         click.echo(line)
     if state.outdated:
         click.echo(tr("texts are read in a new way: searcher index will build the index anew"))
     said = trn("{n} article can be found", "{n} articles can be found", articles)
-    same = not changes and not changes.problems and not state.outdated
+    same = not differences and not state.outdated
     fresh = tr("up to date") if same else tr("not up to date")
     click.echo(f"{said}, {fresh}.", err=True)
     return 0 if same else DIFFERENT
 
 
 def _differences(changes: Changes) -> list[str]:
-    gone = [*changes.removed, *changes.gone]
-    return [
-        *(f"+ {file.path}" for file in (*changes.added, *changes.moved)),
-        *(f"~ {file.path}" for file in changes.changed),
-        *(f"- {printable(path)}" for path in gone),
-        *(f"! {problem}" for problem in changes.problems),
-    ]
+    """A line for each file that differs or cannot be read; one that only has another time is the same."""
+    signs: dict[str, list[str]] = {"+": [], "~": [], "-": list(map(printable, changes.missing)), "!": []}
+    for file in changes.fresh:
+        sign, line = _compared(file, changes)
+        signs.get(sign, []).append(line)
+    signs["!"].extend(map(str, changes.problems))
+    return [f"{sign} {line}" for sign, lines in signs.items() for line in sorted(lines)]
+
+
+def _compared(file: FileSeen, changes: Changes) -> tuple[str, str]:
+    """The sign of a fresh file, which is empty where its bytes are as they were, and what to say of it."""
+    known = changes.known.get(file.path)
+    try:
+        digest = digest_of(file.file)
+    except OSError as error:
+        return "!", str(Problem(file.path, tr("cannot be read: {reason}").format(reason=error.strerror)))
+    if known is None:
+        return "+", file.path
+    return ("" if known.digest == digest else "~"), file.path

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from index.language import tr, trn
+from index.outcome import Summary
 from index.scan import MB
 from index.store import Store
-from index.sync import Summary
 from index.update import PathError, update
 from searcher.progress import progress
 from searcher.settings import chosen_engine, engine_option, index_options, option, size_option
