@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -19,7 +20,7 @@ def keep_fresh(
     paths: Sequence[Path],
     store: Store,
     *,
-    engine: str,
+    engine: str | None = None,
     stop: Event,
     largest: int = LARGEST,
     on_error: Callable[[Exception], None] = lambda _: None,
@@ -27,13 +28,16 @@ def keep_fresh(
     """Bring the index up to date with ``paths``, then again each time something in them changes, until ``stop`` is set.
 
     Watching begins first, so that nothing that changes meanwhile is missed. Yields what each update did. What goes
-    wrong is handed to ``on_error``, and the next change is another try.
+    wrong is handed to ``on_error``, and the next change is another try. A note is told when it is news.
     """
+    note = ""
     watched = [path for path in paths if path.exists()]
     for _ in changes(watched, stop):
         present = [path for path in watched if path.exists()]
         try:
-            yield update(present, store, engine=engine, largest=largest)
+            done = update(present, store, engine=engine, largest=largest)
+            yield replace(done, note="" if done.note == note else done.note)
+            note = done.note
         except (StoreError, PathError) as error:
             on_error(error)
             if stop.wait(RETRY_SECONDS):

@@ -37,4 +37,9 @@ def tr(message: str) -> str:
 
 def trn(one: str, many: str, count: int) -> str:
     """The singular or plural for ``count``, in the user's language, with ``{n}`` filled in."""
-    return _catalogue(language()).ngettext(one, many, count).format(n=f"{count:,}".replace(",", "\u202f"))
+    return _catalogue(language()).ngettext(one, many, count).format(n=grouped(count))
+
+
+def grouped(count: int) -> str:
+    """``count`` with its digits in groups of three."""
+    return f"{count:,}".replace(",", "\u202f")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.language import tr
+from index.language import grouped, tr
 from index.scan import Problem
 
 
@@ -42,4 +42,4 @@ class Interrupted(KeyboardInterrupt):
 
     def __init__(self, files: int, of_files: int) -> None:
         message = tr("{files} of {of_files} files are written; the same command goes on from there.")
-        super().__init__(message.format(files=files, of_files=of_files))
+        super().__init__(message.format(files=grouped(files), of_files=grouped(of_files)))

@@ -1,97 +1,128 @@
-"""The index directory: which data is current, with which engine it was made, and how another takes its place.
+"""The index directory: which data is current, who reads it and who writes to it.
 
 ``index.json`` names the folder that holds the data; everything else about it is the engine's own. A rebuild writes a
-new folder beside the old and then replaces ``index.json`` in one step, so that whatever happens there is one whole
-index.
+new folder beside the old and then replaces ``index.json`` in one step (see ``building``), so that whatever happens
+there is one whole index.
 """
 
 from __future__ import annotations
 
-import json
+import math
 import os
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic
 
 from index.engine import BusyError, Engine, StoreError
 from index.engines.registry import open_engine
+from index.holding import hold, let_go
 from index.language import tr
 from index.model import Root
+from index.state import BUILDING, STATE, State, read_state, write_state
 
-STATE = "index.json"
 LOCK = "writing.lock"
+SILENT_SECONDS = 1.0
+"""Who waits for the right to write longer than this is told for whom."""
+RETIRED_SECONDS = 60.0
+"""So long an engine whose place another took stays open, for those that still search it."""
 
 
 class NoIndexError(StoreError):
     """There is no index in the directory yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What ``index.json`` says: the engine, the folder of its data, the reading it was made with, what it covers."""
+@dataclass(slots=True)
+class _Opened:
+    """An engine on the data folder ``data``, which is held meanwhile; ``retired`` is when another took its place."""
 
-    engine: str
     data: str
-    reading: str
-    roots: tuple[Root, ...]
+    engine: Engine
+    held: int | None
+    retired: float = 0.0
 
-    @property
-    def outdated(self) -> bool:
-        """Whether texts are read otherwise now than when the index was made."""
-        from index.fingerprint import fingerprint
+    def let_go(self) -> None:
+        """Let others delete the folder; what is open of it stays so."""
+        let_go(self.held)
+        self.held = None
 
-        return self.reading != fingerprint()
+    def close(self) -> None:
+        self.engine.close()
+        self.let_go()
 
 
 class Store:
-    """An index directory. Searches use ``engine``; ``writing`` is held by the one process that writes."""
+    """An index directory. Searches use ``engine``; ``writing`` is held by the one process that writes.
 
-    def __init__(self, folder: Path, *, wait: float = 10.0) -> None:
+    ``wait`` is how many seconds to wait for that right; ``on_wait`` is told, once, who has it meanwhile.
+    """
+
+    def __init__(self, folder: Path, *, wait: float = 10.0, on_wait: Callable[[str], None] = lambda _: None) -> None:
         self.folder = folder
         self._wait = wait
-        self._opened: tuple[State, Engine] | None = None
-        self._retired: Engine | None = None
+        self._on_wait = on_wait
+        self._opened: _Opened | None = None
+        self._retired: list[_Opened] = []
         self._lock = threading.Lock()
 
     def state(self) -> State | None:
         """What is current, or None where there is no index. Raises StoreError where it cannot be read."""
-        try:
-            read = json.loads((self.folder / STATE).read_text(encoding="utf-8"))
-            roots = tuple(Root(label, Path(place)) for label, place in read["roots"])
-            return State(read["engine"], read["data"], read["reading"], roots)
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            message = tr("{file} cannot be read ({reason}); delete {folder} and index again")
-            raise StoreError(message.format(file=self.folder / STATE, reason=error, folder=self.folder)) from error
+        return read_state(self.folder / STATE)
 
     def engine(self) -> Engine:
         """The engine on the current data; the same one until another takes its place. Raises NoIndexError."""
         with self._lock:
-            state = self.state()
-            if state is None:
-                message = tr("there is no index in {folder}; make one with: searcher index FOLDER")
-                raise NoIndexError(message.format(folder=self.folder))
-            if self._opened is None or self._opened[0].data != state.data:
-                fresh = open_engine(state.engine, self.folder / state.data)
+            self._close_retired(before=monotonic() - RETIRED_SECONDS)
+            state = self._current()
+            if self._opened is None or self._opened.data != state.data:
+                fresh = self._open(state)
                 self._retire()
-                self._opened = (state, fresh)
-            return self._opened[1]
+                self._opened = fresh
+            return self._opened.engine
+
+    def _current(self) -> State:
+        state = self.state()
+        if state:
+            return state
+        message = tr("there is no index in {folder}; make one with: searcher index FOLDER")
+        if (self.folder / BUILDING).exists():
+            message = tr("the index in {folder} is not complete yet; go on with: searcher index FOLDER")
+        raise NoIndexError(message.format(folder=self.folder))
+
+    def _open(self, state: State) -> _Opened:
+        """The engine on what is current now. What is held when it is still current is not deleted any more."""
+        while True:
+            held = hold(self.folder / state.data)
+            now = self._current()
+            if now.data == state.data:
+                break
+            let_go(held)
+            state = now
+        try:
+            return _Opened(state.data, open_engine(state.engine, self.folder / state.data), held)
+        except BaseException:
+            let_go(held)
+            raise
 
     def close(self) -> None:
         """Close what is open."""
         with self._lock:
             self._retire()
-            self._retire()
+            self._close_retired(before=math.inf)
 
     def _retire(self) -> None:
-        """Put the engine aside, for those that still search it, and close the one that was put aside before it."""
-        if self._retired:
-            self._retired.close()
-        self._retired = self._opened[1] if self._opened else None
-        self._opened = None
+        if self._opened:
+            self._opened.retired = monotonic()
+            self._retired.append(self._opened)
+            self._opened = None
+
+    def _close_retired(self, *, before: float) -> None:
+        """Close the engines that were put aside before that moment."""
+        for opened in [opened for opened in self._retired if opened.retired <= before]:
+            self._retired.remove(opened)
+            opened.close()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -100,75 +131,58 @@ class Store:
 
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.folder / LOCK, timeout=self._wait)
-            lock.acquire()
+            lock = FileLock(self.folder / LOCK)
+            try:
+                lock.acquire(timeout=min(SILENT_SECONDS, self._wait))
+            except Timeout:
+                self._on_wait(self._busy(tr("waiting: {holder} is writing to {folder} …")))
+                lock.acquire(timeout=max(0.0, self._wait - SILENT_SECONDS))
         except Timeout as error:
-            raise BusyError(self._busy()) from error
+            message = tr("{holder} is writing to {folder}; try again when it has finished")
+            raise BusyError(self._busy(message)) from error
         except OSError as error:
-            message = tr("cannot write to {folder}: {reason}")
-            raise StoreError(message.format(folder=self.folder, reason=error.strerror)) from error
+            raise self._unwritable(error) from error
         try:
-            (self.folder / f"{LOCK}.pid").write_text(str(os.getpid()), encoding="utf-8")
+            self._sign()
             yield
         finally:
             (self.folder / f"{LOCK}.pid").unlink(missing_ok=True)
             lock.release()
 
-    def _busy(self) -> str:
+    def _sign(self) -> None:
+        """Say who writes."""
         try:
-            holder = (self.folder / f"{LOCK}.pid").read_text(encoding="utf-8")
-        except OSError:
-            return tr("another process is writing to this index; try again when it has finished")
-        message = tr("process {process} is writing to {folder}; try again when it has finished")
-        return message.format(process=holder, folder=self.folder)
-
-    @contextmanager
-    def building(self, engine: str, roots: Sequence[Root]) -> Iterator[Engine]:
-        """An empty engine beside the current one, which takes its place when the block ends well. Needs ``writing``."""
-        from secrets import token_hex
-
-        from index.fingerprint import fingerprint
-
-        state = State(engine, f"{engine}-{token_hex(4)}", fingerprint(), tuple(roots))
-        self._sweep()
-        try:
-            (self.folder / state.data).mkdir()
-            built = open_engine(engine, self.folder / state.data)
-            try:
-                yield built
-            finally:
-                built.close()
-            self.write(state)
+            (self.folder / f"{LOCK}.pid").write_text(str(os.getpid()), encoding="utf-8")
         except OSError as error:
-            message = tr("cannot write to {folder}: {reason}; the index is as it was")
-            raise StoreError(message.format(folder=self.folder, reason=error)) from error
-        finally:
-            self._sweep()
+            raise self._unwritable(error) from error
 
-    def cover(self, roots: Sequence[Root]) -> None:
-        """Write down what the current index covers. Needs ``writing``."""
+    def _unwritable(self, error: OSError) -> StoreError:
+        message = tr("cannot write to {folder}: {reason}")
+        return StoreError(message.format(folder=self.folder, reason=error.strerror))
+
+    def _busy(self, message: str) -> str:
+        """``message`` about the process that writes; one that has just begun has not yet said who it is."""
+        try:
+            process = (self.folder / f"{LOCK}.pid").read_text(encoding="utf-8")
+        except OSError:
+            process = ""
+        holder = tr("process {process}").format(process=process) if process else tr("another process")
+        return message.format(holder=holder, folder=self.folder)
+
+    def keep(self, roots: Sequence[Root], wish: str) -> None:
+        """Write down what the current index covers and which engine is wished. Needs ``writing``."""
         state = self.state()
-        if state and state.roots != tuple(roots):
-            self.write(State(state.engine, state.data, state.reading, tuple(roots)))
+        if state and (state.roots, state.wish) != (tuple(roots), wish):
+            self.write(replace(state, roots=tuple(roots), wish=wish))
 
     def write(self, state: State) -> None:
-        """Replace ``index.json`` in one step."""
-        roots = [(root.label, str(root.place)) for root in state.roots]
-        text = json.dumps(
-            {"engine": state.engine, "data": state.data, "reading": state.reading, "roots": roots}, indent=1
-        )
-        fresh = self.folder / f"{STATE}.new"
-        with fresh.open("w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        fresh.replace(self.folder / STATE)
+        """Make ``state`` the current one, in one step. Needs ``writing``."""
+        write_state(self.folder / STATE, state)
 
-    def _sweep(self) -> None:
-        """Delete data that is not current: what a killed or finished rebuild left behind."""
-        from shutil import rmtree
-
-        state = self.state()
-        for entry in self.folder.iterdir():
-            if entry.is_dir() and entry.name != (state.data if state else ""):
-                rmtree(entry, ignore_errors=True)
+    def release(self, current: str) -> None:
+        """Let go of all data but ``current``, so that it can be deleted; what is open of it here stays so."""
+        with self._lock:
+            opened = [*self._retired, self._opened] if self._opened else self._retired
+            for old in opened:
+                if old.data != current:
+                    old.let_go()

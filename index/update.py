@@ -6,11 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.building import building, sweep
+from index.engine import Engine
+from index.engines.registry import MissingEngineError
+from index.growth import choose, why
 from index.language import tr
 from index.model import Root
 from index.outcome import Progress, Summary
+from index.state import AUTO, State
 from index.store import Store
-from index.sync import LARGEST, Target, sync
+from index.sync import LARGEST, Target, look
+from index.writing import write
 
 
 class PathError(Exception):
@@ -19,40 +25,63 @@ class PathError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Updated:
-    """The outcome: what the sync did, and why the index was built anew (empty where it was not)."""
+    """The outcome: what was done, why the index was built anew (empty where it was not), and what else is to be said.
+
+    ``rebuilt`` and ``note`` are lines for the user.
+    """
 
     summary: Summary
     rebuilt: str = ""
+    note: str = ""
 
 
 def update(
     paths: Iterable[Path],
     store: Store,
     *,
-    engine: str,
+    engine: str | None = None,
     largest: int = LARGEST,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> Updated:
     """Bring the index up to date with ``paths``; other folders it covers are left as they are, unless it is rebuilt.
 
-    Raises PathError for a path that is not there, StoreError where the index cannot be read or written.
+    ``engine`` is the one that is wished from now on, ``auto`` for the one that fits the size of the collection; None
+    leaves that as it was. Raises PathError for a path that is not there, StoreError where the index cannot be read or
+    written, Interrupted.
     """
     paths = [existing(path) for path in paths]
     with store.writing():
         state = store.state()
         targets, roots = plan(paths, state.roots if state else ())
-        reason = ""
-        if state and state.outdated:
-            reason = tr("texts are read in a new way")
-        elif state and state.engine != engine:
-            reason = tr("the engine is now {engine}").format(engine=engine)
-        if state and not reason:
-            store.cover(roots)
-            return Updated(sync(targets, store.engine(), largest=largest, on_progress=on_progress))
         everything = [Target(root) for root in roots]
-        with store.building(engine, roots) as fresh:
-            summary = sync(everything, fresh, largest=largest, on_progress=on_progress)
-        return Updated(summary, reason)
+        wish = engine or (state.wish if state else AUTO)
+        current = _current(store, state, wish)
+        if current is None:
+            targets = everything
+        changes = look(targets, current.files() if current else {}, largest=largest)
+        chosen, note = choose(wish, changes.size, state.engine if state else "")
+        if state and current and chosen == state.engine:
+            store.keep(roots, wish)
+            sweep(store)
+            return Updated(write(changes, current, on_progress), note=note)
+        with building(store, chosen, roots, wish=wish) as fresh:
+            begun = fresh.files()
+            if begun or current:
+                changes = look(everything, begun, largest=largest)
+            summary = write(changes, fresh, on_progress)
+        return Updated(summary, why(state, chosen, wish), note)
+
+
+def _current(store: Store, state: State | None, wish: str) -> Engine | None:
+    """The engine to go on with, or None where there is none, or it is to be built anew whatever it holds."""
+    if state is None or state.outdated or wish not in (AUTO, state.engine):
+        return None
+    try:
+        return store.engine()
+    except MissingEngineError:
+        if wish != AUTO:
+            raise
+        return None
 
 
 def existing(path: Path) -> Path:

@@ -9,8 +9,10 @@ from typing import TypeVar
 
 import click
 
-from index.engines.registry import DEFAULT, ENGINES
+from index.engines.registry import ENGINES
+from index.growth import GROWN, LARGE, MB, SMALL
 from index.language import tr
+from index.state import AUTO
 
 FILE = "searcher.toml"
 PARAMETERS = {"any": "any_word", "json": "as_json", "format": "form"}
@@ -69,10 +71,13 @@ def engine_option(function: Function) -> Function:
     """``--engine``, for the commands that make an index."""
     return option(
         "--engine",
-        type=click.Choice(["auto", *ENGINES]),
-        default="auto",
-        show_default=True,
-        help=tr("What stores and searches; auto is {engine}.").format(engine=DEFAULT),
+        type=click.Choice([AUTO, *ENGINES]),
+        default=None,
+        show_default=AUTO,
+        help=tr(
+            "What stores and searches: auto is {small}, and from {size} MB of text on {large}. "
+            "The choice stays with the index."
+        ).format(small=SMALL.title(), large=LARGE.title(), size=GROWN // MB),
     )(function)
 
 
@@ -88,8 +93,3 @@ def size_option(function: Function) -> Function:
         show_default=True,
         help=tr("Largest text file read, in megabytes."),
     )(function)
-
-
-def chosen_engine(name: str) -> str:
-    """The engine that ``--engine`` means."""
-    return DEFAULT if name == "auto" else name

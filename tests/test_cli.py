@@ -6,9 +6,11 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -203,6 +205,102 @@ def test_each_file_that_cannot_be_read_is_a_line_and_the_others_are_indexed(tmp_
     again = run(tmp_path, "index", "docs", "--max-mb", "1", "--quiet")
     assert again.returncode == 1
     assert len(again.stderr.splitlines()) == 8
+
+
+# --- index: growth, interruptions, other processes
+
+GROWING = """
+import sys
+from index import growth, writing
+from index.engines import registry
+registry.ENGINES["tantivy"] = sys.argv.pop(1)
+growth.GROWN, growth.SHRUNK, writing.BATCH_FILES = 1_000, 250, 50
+from searcher.main import main
+main()
+"""
+WHOOSH = "index.engines.whoosh.engine:WhooshEngine"
+
+
+def grown(folder: Path, *arguments: str, tantivy: str = WHOOSH) -> subprocess.CompletedProcess[str]:
+    """Run the command where a kilobyte is much, with ``tantivy`` for the engine of that name."""
+    command = [sys.executable, "-c", GROWING, tantivy, *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=environment(), capture_output=True, encoding="utf-8", check=False, timeout=60
+    )
+
+
+def docs_of(folder: Path, size: int) -> Path:
+    docs = folder / "docs"
+    docs.mkdir(exist_ok=True)
+    (docs / "a.txt").write_text("Titre\n\n" + "Rafah. " * (size // 7), encoding="utf-8")
+    return docs
+
+
+def test_an_index_that_grows_says_so_and_info_names_the_engine(tmp_path: Path) -> None:
+    docs_of(tmp_path, 500)
+    assert grown(tmp_path, "index", "docs").stderr == "1 file added.\n"
+    docs_of(tmp_path, 5_000)
+    done = grown(tmp_path, "index", "docs")
+    said = "The index grew beyond 0 MB of text: it is now kept by Tantivy.\n1 file added.\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", said)
+    assert json.loads(grown(tmp_path, "info", "--json").stdout)["engine"] == "tantivy"
+    assert grown(tmp_path, "query", "Rafah").returncode == 0
+    assert "the engine is now whoosh" in grown(tmp_path, "index", "--engine", "whoosh", "docs").stderr
+    assert grown(tmp_path, "index", "docs").stderr == "1 unchanged.\n"
+    assert "kept by Tantivy" in grown(tmp_path, "index", "--engine", "auto", "docs").stderr
+
+
+def test_an_engine_that_is_not_there(tmp_path: Path) -> None:
+    gone = "nowhere.engine:Engine"
+    docs_of(tmp_path, 5_000)
+    by_hand = grown(tmp_path, "index", "--engine", "tantivy", "docs", tantivy=gone)
+    assert by_hand.returncode == 2
+    assert "cannot be loaded (No module named 'nowhere')" in by_hand.stderr
+    assert len(by_hand.stderr.splitlines()) == 1
+    by_itself = grown(tmp_path, "index", "docs", tantivy=gone)
+    assert by_itself.returncode == 0
+    assert by_itself.stderr.splitlines()[1:] == ["1 file added."]
+    assert "Whoosh goes on" in by_itself.stderr
+    assert grown(tmp_path, "query", "Rafah", tantivy=gone).returncode == 0
+    assert grown(tmp_path, "index", "docs").returncode == 0
+    for arguments in (["query", "Rafah"], ["info"], ["suggest", "raf"], ["check"]):
+        done = grown(tmp_path, *arguments, tantivy=gone)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "install it again" in done.stderr
+        assert "searcher index --engine whoosh" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    assert grown(tmp_path, "index", "--engine", "whoosh", "docs", tantivy=gone).returncode == 0
+    assert grown(tmp_path, "query", "Rafah", tantivy=gone).returncode == 0
+
+
+def wait_until(true: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_ctrl_c_says_how_far_it_came_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for number in range(900):
+        (docs / f"{number:04}.txt").write_text(f"Titre\n\nRafah {number}.", encoding="utf-8")
+    index = [sys.executable, "-c", GROWING, WHOOSH, "index", "docs"]
+    with subprocess.Popen(index, cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, text=True) as process:
+        wait_until(lambda: list(tmp_path.glob(".searcher/*/_MAIN_2.toc")))
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    *_, first, second = said.splitlines()
+    assert first == "Interrupted; the index is as it was last committed."
+    files, of_files = map(int, re.findall(r"\d+", second))
+    assert (files % 50, of_files) == (0, 900)
+    assert 0 < files < 900
+    assert "not complete yet" in run(tmp_path, "query", "Rafah").stderr
+    done = grown(tmp_path, "index", "docs")
+    added, unchanged = map(int, re.findall(r"\d+", done.stderr))
+    assert (added + unchanged, unchanged - files) in {(900, 0), (900, 50)}  # it may come while a commit is under way
+    assert json.loads(grown(tmp_path, "info", "--json").stdout)["articles"] == 900
 
 
 # --- query

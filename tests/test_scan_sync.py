@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from index import loading, writing
+from index.building import building
 from index.changes import Kind, Verdicts, compare, digest_of
 from index.engine import BusyError, Engine, Search, StoreError
 from index.engines.registry import open_engine
@@ -25,7 +26,8 @@ from index.model import FileEntry, Root
 from index.nodes import Everything, Form, Key, Term, Where
 from index.outcome import Interrupted, Progress, Summary
 from index.scan import FileSeen, Problem, printable, scan
-from index.store import LOCK, STATE, NoIndexError, Store
+from index.state import BUILDING, STATE
+from index.store import LOCK, NoIndexError, Store
 from index.sync import Target, sync
 from index.update import PathError, Updated, plan, update
 from index.writing import MOST_FAULTS, batches
@@ -713,6 +715,10 @@ def edit_state(store: Store, **changes: object) -> None:
     file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), **changes}), encoding="utf-8")
 
 
+def folders(store: Store) -> list[str]:
+    return sorted(entry.name for entry in store.folder.iterdir() if entry.is_dir())
+
+
 def test_another_reading_means_building_beside_and_swapping(folder: Path, store: Store) -> None:
     write(folder / "a.txt", "Un chat.")
     go(store, folder)
@@ -761,11 +767,14 @@ def test_a_rebuild_that_fails_leaves_the_old_index(folder: Path, store: Store) -
     with pytest.raises(StoreError, match="unknown engine"):
         go(store, folder, engine="inconnu")
     assert store.state() == before
-    with pytest.raises(KeyboardInterrupt), store.writing(), store.building("whoosh", before.roots):
+    with pytest.raises(KeyboardInterrupt), store.writing(), building(store, "whoosh", before.roots):
         raise KeyboardInterrupt
     assert store.state() == before
-    assert [entry.name for entry in store.folder.iterdir() if entry.is_dir()] == [before.data]
+    assert (store.folder / BUILDING).exists()
     assert holding(store.engine(), "chat") == ["textes/a.txt"]
+    assert made(go(store, folder).summary) == {"unchanged": 1}
+    assert folders(store) == [before.data]
+    assert not (store.folder / BUILDING).exists()
 
 
 def test_what_a_killed_rebuild_left_is_swept(folder: Path, store: Store) -> None:
@@ -777,7 +786,7 @@ def test_what_a_killed_rebuild_left_is_swept(folder: Path, store: Store) -> None
     go(store, folder)
     state = store.state()
     assert state is not None
-    assert [entry.name for entry in store.folder.iterdir() if entry.is_dir()] == [state.data]
+    assert folders(store) == [state.data]
     assert holding(store.engine(), "chat") == ["textes/a.txt"]
 
 
@@ -879,9 +888,7 @@ def test_a_killed_process_leaves_the_old_state_or_the_new(
         go(store, folder)
         assert len(holding(store.engine(), "neuf")) == FILES + 1
         assert holding(store.engine(), "ancien") == []
-        assert [entry.name for entry in store.folder.iterdir() if entry.is_dir()] == [
-            getattr(store.state(), "data", "")
-        ]
+        assert folders(store) == [getattr(store.state(), "data", "")]
 
 
 def test_an_article_is_found_by_its_path_after_all(folder: Path, store: Store) -> None:

@@ -15,7 +15,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from index.engine import StoreError
-from index.store import State, Store
+from index.state import State
+from index.store import Store
 from index.update import update
 from web.app import LOOPBACK_NAMES, create_app
 from web.text import marked, page_numbers

@@ -11,7 +11,7 @@ import click
 from index.language import tr
 from index.scan import MB
 from index.store import Store
-from searcher.settings import chosen_engine, engine_option, index_options, option, size_option
+from searcher.settings import engine_option, index_options, option, size_option
 
 SEEDS = Path("seeds")
 
@@ -36,21 +36,21 @@ SEEDS = Path("seeds")
 @size_option
 @option("--no-watch", is_flag=True, help=tr("Do not follow what changes in the folders."))
 def command(
-    paths: tuple[Path, ...], index_dir: Path, engine: str, host: str, port: int, max_mb: int, *, no_watch: bool
+    paths: tuple[Path, ...], index_dir: Path, engine: str | None, host: str, port: int, max_mb: int, *, no_watch: bool
 ) -> None:
     """Index what is to be indexed first, then serve until Ctrl-C."""
     from web.server import leave_on_signals, listen, url
 
     store = Store(index_dir)
-    chosen, largest = chosen_engine(engine), max_mb * MB
+    largest = max_mb * MB
     first = _to_index(paths, store)
     server = listen(store, host, port)
     try:
         if first:
-            _index(first, store, chosen, largest)
+            _index(first, store, engine, largest)
         leave_on_signals()
         _warn(host)
-        with nullcontext() if no_watch else _watching(store, chosen, largest):
+        with nullcontext() if no_watch else _watching(store, engine, largest):
             click.echo(url(host, server.effective_port))
             server.run()
     finally:
@@ -67,9 +67,9 @@ def _to_index(paths: Sequence[Path], store: Store) -> Sequence[Path]:
     return [SEEDS]
 
 
-def _index(paths: Sequence[Path], store: Store, engine: str, largest: int) -> None:
+def _index(paths: Sequence[Path], store: Store, engine: str | None, largest: int) -> None:
     from index.update import PathError, update
-    from searcher.commands.index import sentence
+    from searcher.commands.index import told
     from searcher.progress import progress
 
     try:
@@ -77,12 +77,11 @@ def _index(paths: Sequence[Path], store: Store, engine: str, largest: int) -> No
             done = update(paths, store, engine=engine, largest=largest, on_progress=show)
     except PathError as error:
         raise click.UsageError(str(error)) from error
-    for problem in done.summary.problems:
-        click.echo(str(problem), err=True)
-    click.echo(sentence(done.summary), err=True)
+    for line in told(done):
+        click.echo(str(line), err=True)
 
 
-def _watching(store: Store, engine: str, largest: int) -> AbstractContextManager[None]:
+def _watching(store: Store, engine: str | None, largest: int) -> AbstractContextManager[None]:
     from searcher.commands.watch import covered
     from web.server import watching
 

@@ -17,7 +17,7 @@ import click
 from index.keep_fresh import keep_fresh
 from index.language import tr
 from index.store import Store
-from searcher.commands.index import sentence
+from searcher.commands.index import told
 
 THREADS = 8
 PATIENCE_SECONDS = 2.0
@@ -85,7 +85,7 @@ def leave_on_signals() -> None:
 
 
 @contextmanager
-def watching(places: Sequence[Path], index_dir: Path, *, engine: str, largest: int) -> Iterator[None]:
+def watching(places: Sequence[Path], index_dir: Path, *, engine: str | None, largest: int) -> Iterator[None]:
     """Keep the index fresh in the background for the length of the block, with a store of its own."""
     stop = Event()
     thread = Thread(target=_follow, args=(places, index_dir, engine, largest, stop), daemon=True)
@@ -97,15 +97,12 @@ def watching(places: Sequence[Path], index_dir: Path, *, engine: str, largest: i
         thread.join(PATIENCE_SECONDS)
 
 
-def _follow(places: Sequence[Path], index_dir: Path, engine: str, largest: int, stop: Event) -> None:
+def _follow(places: Sequence[Path], index_dir: Path, engine: str | None, largest: int, stop: Event) -> None:
     store = Store(index_dir)
     for done in keep_fresh(places, store, engine=engine, stop=stop, largest=largest, on_error=_say):
-        if done.summary.did_something or done.rebuilt:
-            for problem in done.summary.problems:
-                _say(problem)
-            if done.rebuilt:
-                _say(tr("The index was built anew: {reason}.").format(reason=done.rebuilt))
-            _say(sentence(done.summary))
+        if done.summary.did_something or done.rebuilt or done.note:
+            for line in told(done):
+                _say(line)
     store.close()
 
 

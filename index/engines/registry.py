@@ -14,11 +14,42 @@ ENGINES = {"whoosh": "index.engines.whoosh.engine:WhooshEngine"}
 DEFAULT = "whoosh"
 
 
+class MissingEngineError(StoreError):
+    """The engine is unknown, or what it needs is not installed or broken: ``reason``."""
+
+    def __init__(self, message: str, reason: object) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 def open_engine(name: str, folder: Path) -> Engine:
-    """The engine ``name`` on the data in ``folder``. Raises StoreError where it is unknown or cannot be opened."""
+    """The engine ``name`` on the data in ``folder``.
+
+    Raises MissingEngineError where there is no such engine here, StoreError where its data cannot be opened.
+    """
+    factory = load_engine(name)
     try:
-        module, _, factory = ENGINES[name].partition(":")
-    except KeyError:
+        return factory(folder)
+    except ImportError as error:
+        raise _missing(name, error) from error
+
+
+def load_engine(name: str) -> Callable[[Path], Engine]:
+    """What opens the engine ``name`` on a folder. Raises MissingEngineError where there is no such engine here."""
+    if name not in ENGINES:
         message = tr("unknown engine {name}; choose one of: {names}")
-        raise StoreError(message.format(name=name, names=", ".join(ENGINES))) from None
-    return cast("Callable[[Path], Engine]", getattr(import_module(module), factory))(folder)
+        said = message.format(name=name, names=", ".join(ENGINES))
+        raise MissingEngineError(said, said)
+    module, _, factory = ENGINES[name].partition(":")
+    try:
+        return cast("Callable[[Path], Engine]", getattr(import_module(module), factory))
+    except Exception as error:  # what a broken native library raises is anybody's guess
+        raise _missing(name, error) from error
+
+
+def _missing(name: str, error: Exception) -> MissingEngineError:
+    message = tr(
+        "the engine {name} cannot be loaded ({reason}); install it again, "
+        "or make the index anew with: searcher index --engine {other}"
+    )
+    return MissingEngineError(message.format(name=name, reason=error, other=DEFAULT), error)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,9 +12,9 @@ from index.language import tr, trn
 from index.outcome import Summary
 from index.scan import MB
 from index.store import Store
-from index.update import PathError, update
+from index.update import PathError, Updated, update
 from searcher.progress import progress
-from searcher.settings import chosen_engine, engine_option, index_options, option, size_option
+from searcher.settings import engine_option, index_options, option, size_option
 
 SOME_UNREADABLE = 1
 
@@ -37,25 +38,30 @@ SOME_UNREADABLE = 1
 @engine_option
 @size_option
 @option("--quiet", "-q", is_flag=True, help=tr("Say nothing but what went wrong."))
-def command(paths: tuple[Path, ...], index_dir: Path, engine: str, max_mb: int, *, quiet: bool) -> int:
+def command(paths: tuple[Path, ...], index_dir: Path, engine: str | None, max_mb: int, *, quiet: bool) -> int:
     """Index, say what was done, and return the exit code."""
-    store = Store(index_dir)
-    chosen = chosen_engine(engine)
+    store = Store(index_dir, on_wait=lambda said: None if quiet else say_on_terminal(said))
     try:
         with progress(quiet=quiet) as show:
-            done = update(paths or [Path("seeds")], store, engine=chosen, largest=max_mb * MB, on_progress=show)
+            done = update(paths or [Path("seeds")], store, engine=engine, largest=max_mb * MB, on_progress=show)
     except PathError as error:
         raise click.UsageError(str(error)) from error
     finally:
         store.close()
-    for problem in done.summary.problems:
-        click.echo(str(problem), err=True)
-    if not quiet:
-        if done.rebuilt:
-            click.echo(tr("The index was built anew: {reason}.").format(reason=done.rebuilt), err=True)
-        click.echo(sentence(done.summary), err=True)
-    sys.stdout.flush()
+    for line in done.summary.problems if quiet else told(done):
+        click.echo(str(line), err=True)
     return SOME_UNREADABLE if done.summary.problems else 0
+
+
+def say_on_terminal(said: str) -> None:
+    """Say something that is of interest for a moment only."""
+    if sys.stderr.isatty():
+        click.echo(said, err=True)
+
+
+def told(done: Updated) -> Sequence[object]:
+    """What is to be said of an update, line by line."""
+    return [*done.summary.problems, *filter(None, (done.note, done.rebuilt)), sentence(done.summary)]
 
 
 def sentence(summary: Summary) -> str:

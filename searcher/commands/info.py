@@ -10,7 +10,8 @@ import click
 from index.engine import Search
 from index.language import tr
 from index.nodes import Everything
-from index.store import NoIndexError, State, Store
+from index.state import State
+from index.store import NoIndexError, Store
 from searcher.settings import index_options, option
 
 

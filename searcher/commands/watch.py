@@ -12,8 +12,8 @@ from index.keep_fresh import keep_fresh
 from index.language import tr
 from index.scan import MB
 from index.store import Store
-from searcher.commands.index import sentence
-from searcher.settings import chosen_engine, engine_option, index_options, size_option
+from searcher.commands.index import told
+from searcher.settings import engine_option, index_options, size_option
 
 
 @click.command(
@@ -31,22 +31,20 @@ from searcher.settings import chosen_engine, engine_option, index_options, size_
 @index_options
 @engine_option
 @size_option
-def command(paths: tuple[Path, ...], index_dir: Path, engine: str, max_mb: int) -> None:
+def command(paths: tuple[Path, ...], index_dir: Path, engine: str | None, max_mb: int) -> None:
     """Watch, and say what each change did."""
     store = Store(index_dir)
     stop = Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    chosen = chosen_engine(engine)
     places = list(paths) or covered(store)
     click.echo(tr("Watching {places}; Ctrl-C to stop.").format(places=", ".join(map(str, places))), err=True)
     updates = keep_fresh(
-        places, store, engine=chosen, stop=stop, largest=max_mb * MB, on_error=lambda error: click.echo(error, err=True)
+        places, store, engine=engine, stop=stop, largest=max_mb * MB, on_error=lambda error: click.echo(error, err=True)
     )
     for done in updates:
-        for problem in done.summary.problems:
-            click.echo(str(problem), err=True)
-        click.echo(sentence(done.summary), err=True)
+        for line in told(done):
+            click.echo(str(line), err=True)
     store.close()
 
 
