@@ -8,14 +8,12 @@ skipped, and said.
 from __future__ import annotations
 
 import argparse
-import os
-import platform
-import sqlite3
 from collections.abc import Callable, Mapping
 
 from benchmarks.cases import cases
 from benchmarks.inflection import inflection
 from benchmarks.lucene import Lucene, opened
+from benchmarks.machine import load, machine
 from benchmarks.ranking import ranking
 from benchmarks.speed import speed
 
@@ -29,13 +27,13 @@ TITLES = {
 
 def main() -> None:
     options = _options()
-    print(f"# French, measured\n\n{_machine()}")
+    print(f"# French, measured\n\n{machine()}")
     with opened() as lucene:
         print(f"Lucene {lucene.version}." if lucene else "Lucene: skipped, Java or its jars are not installed.")
         for name, part in _parts(options, lucene).items():
             if name in (options.part or TITLES):
                 print(f"\n## {TITLES[name]}\n\n{part()}", flush=True)
-    print(f"\nLoad at the end: {_load()}.")
+    print(f"\nLoad at the end: {load()}.")
 
 
 def _options() -> argparse.Namespace:
@@ -53,15 +51,6 @@ def _parts(options: argparse.Namespace, lucene: Lucene | None) -> Mapping[str, C
         "speed": speed,
         "ranking": lambda: ranking(options.collection, options.sample, lucene),
     }
-
-
-def _machine() -> str:
-    python, sqlite = platform.python_version(), sqlite3.sqlite_version
-    return f"{os.cpu_count()} cores, {platform.machine()}, load {_load()}; Python {python}, SQLite {sqlite}."
-
-
-def _load() -> str:
-    return ", ".join(f"{load:.1f}" for load in os.getloadavg()) if hasattr(os, "getloadavg") else "unknown"
 
 
 if __name__ == "__main__":

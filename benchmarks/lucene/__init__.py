@@ -42,15 +42,25 @@ class Lucene:
 @contextmanager
 def opened() -> Iterator[Lucene | None]:
     """Lucene compiled into a temporary folder; None where Java, its compiler or the jars are not installed."""
-    jars = [max(JARS.glob(f"lucene-{name}-[0-9]*.jar"), default=None) for name in NEEDED]
-    found = [jar for jar in jars if jar]
-    if len(found) < len(NEEDED) or not (shutil.which("java") and shutil.which("javac")):
+    found = jars()
+    if not found:
         yield None
         return
     with tempfile.TemporaryDirectory() as folder:
-        path = ":".join(map(str, found))
-        subprocess.run(["javac", "-encoding", "UTF-8", "-cp", path, "-d", folder, str(SOURCE)], check=True)
+        compile_into(Path(folder), SOURCE, found)
         yield Lucene(Path(folder), found)
+
+
+def jars() -> Sequence[Path]:
+    """The jars that are needed; none where one of them, Java or its compiler is not installed."""
+    found = [jar for name in NEEDED if (jar := max(JARS.glob(f"lucene-{name}-[0-9]*.jar"), default=None))]
+    return found if len(found) == len(NEEDED) and shutil.which("java") and shutil.which("javac") else ()
+
+
+def compile_into(folder: Path, source: Path, found: Sequence[Path]) -> None:
+    """Compile a program that uses Lucene."""
+    path = ":".join(map(str, found))
+    subprocess.run(["javac", "-encoding", "UTF-8", "-cp", path, "-d", str(folder), str(source)], check=True)
 
 
 def _line(text: str) -> str:
