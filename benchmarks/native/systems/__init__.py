@@ -1,0 +1,1 @@
+"""One module a system: ``prepare``, ``index`` and ``ask``, as ``benchmarks.native.system.System`` has them."""

@@ -1,0 +1,38 @@
+"""This project, through its public surface: ``update`` for an index, ``search`` for the answer a page shows."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.native.place import Place
+from benchmarks.native.questions import Question
+from benchmarks.native.system import About, Answers, answers, seconds
+from index.engines.registry import ENGINES
+from index.store import Store
+from index.update import update
+from searcher.search import Page, search
+
+
+def prepare(engine: str, _work: Path) -> About:
+    if engine not in ENGINES:
+        return About(absent=f"this project has no engine {engine}")
+    return About(f"Python {platform.python_version()}")
+
+
+def index(engine: str, place: Place) -> float:
+    store = Store(place.fresh_index(f"searcher_{engine}"))
+    return seconds(lambda: _index(engine, place, store))
+
+
+def ask(engine: str, place: Place, questions: Sequence[Question]) -> Answers:
+    opened = Store(place.index(f"searcher_{engine}")).engine()
+    return answers(lambda question: len(search(question.text, opened, Page()).articles), questions)
+
+
+def _index(engine: str, place: Place, store: Store) -> None:
+    done = update([place.articles], store, engine=engine)
+    if done.summary.problems:
+        raise ValueError(done.summary.problems)
+    store.close()
