@@ -7,7 +7,7 @@ from contextlib import closing
 from itertools import islice
 
 from index.changes import Changes, Kind, Verdicts, faults
-from index.engine import Batch, Engine
+from index.engine import Batch, Engine, StoreError
 from index.language import tr, trn
 from index.loading import Loaded, Records, Text, Touched, load_all
 from index.model import Article, FileEntry
@@ -38,6 +38,9 @@ def write(changes: Changes, engine: Engine, on_progress: Callable[[Progress], No
                     if committed + count == len(changes.fresh):
                         writing.drop_gone(batch)
                 committed += count
+    except OSError as error:  # of an engine that could not even clean up
+        message = tr("cannot write to the index: {reason}; it is as it was before")
+        raise StoreError(message.format(reason=error)) from error
     except KeyboardInterrupt as error:
         raise Interrupted(committed, len(changes.fresh)) from error
     return writing.summary()

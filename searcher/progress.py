@@ -5,9 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 
-from index.language import tr
+from index.language import grouped, tr
 from index.outcome import Progress
+
+EVERY_SECONDS = 0.1
+"""What happens in between is not shown."""
 
 
 @contextmanager
@@ -31,7 +35,21 @@ def progress(*, quiet: bool) -> Iterator[Callable[[Progress], None]]:
         task = bar.add_task(label, total=None)
 
         def show(step: Progress) -> None:
-            files = f"{label} {step.files}/{step.of_files}"
+            files = f"{label} {grouped(step.files)}/{grouped(step.of_files)}"
             bar.update(task, completed=step.size, total=step.of_size, description=files)
 
-        yield show
+        yield seldom(show)
+
+
+def seldom(show: Callable[[Progress], None]) -> Callable[[Progress], None]:
+    """``show``, called no more often than every ``EVERY_SECONDS``; the last file is always shown."""
+    shown = -EVERY_SECONDS
+
+    def maybe(step: Progress) -> None:
+        nonlocal shown
+        now = monotonic()
+        if now - shown >= EVERY_SECONDS or step.files == step.of_files:
+            shown = now
+            show(step)
+
+    return maybe

@@ -17,8 +17,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from index.outcome import Progress
 from searcher.commands.batch import queries
 from searcher.main import COMMANDS, group
+from searcher.progress import seldom
 
 SEARCHER = Path(sys.executable).with_name("searcher")
 ESCAPE = "\x1b"
@@ -301,6 +303,137 @@ def test_ctrl_c_says_how_far_it_came_and_the_next_run_goes_on(tmp_path: Path) ->
     added, unchanged = map(int, re.findall(r"\d+", done.stderr))
     assert (added + unchanged, unchanged - files) in {(900, 0), (900, 50)}  # it may come while a commit is under way
     assert json.loads(grown(tmp_path, "info", "--json").stdout)["articles"] == 900
+
+
+# --- index: what a terminal sees
+
+
+def errors_on_terminal(
+    folder: Path, *command: str | Path, meanwhile: Callable[[str], None] = lambda _: None
+) -> tuple[int, str]:
+    """The exit code of a command, and what it writes to standard error where that is a terminal of 100 columns."""
+    leader, follower = pty.openpty()
+    extra = environment(COLUMNS="100")
+    with subprocess.Popen(command, cwd=folder, env=extra, stdin=subprocess.DEVNULL, stderr=follower) as process:
+        os.close(follower)
+        written = b""
+        try:
+            while part := os.read(leader, 65536):
+                written += part
+                meanwhile(written.decode(errors="replace"))
+        except OSError:  # how a terminal ends
+            pass
+        os.close(leader)
+    return process.returncode, plain(written.decode())
+
+
+def test_a_terminal_sees_files_sizes_rate_and_time_left_within_one_large_file(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    words = ["Rafah", "sécurité", "conseil", "eau"]
+    with (tmp_path / "docs/a.jsonl").open("w", encoding="utf-8") as stream:
+        for number in range(4_000):
+            stream.write(json.dumps({"id": number, "text": " ".join(words * 30)}) + "\n")
+    code, shown = errors_on_terminal(tmp_path, SEARCHER, "index", "docs")
+    assert code == 0
+    assert "Indexing 0/1" in shown
+    assert re.search(r"[1-3]\.\d/\d\.\d MB", shown)
+    assert re.search(r"[MkB]B/s", shown)
+    assert re.search(r"0:00:\d\d", shown)
+    assert shown.splitlines()[-1].endswith("1 file added.")
+    assert len(shown.splitlines()) < 400
+    assert run(tmp_path, "index", "docs").stderr == "1 unchanged.\n"
+
+
+def test_progress_is_shown_ten_times_a_second_at_most() -> None:
+    shown: list[int] = []
+    show = seldom(lambda step: shown.append(step.size))
+    began = time.monotonic()
+    size = 0
+    while time.monotonic() - began < 0.5:
+        size += 1
+        show(Progress("a", 0, 1, size, 10))
+    show(Progress("a", 1, 1, -1, 10))
+    assert shown[0] == 1
+    assert shown[-1] == -1
+    assert 3 <= len(shown) <= 7
+    assert size > 1_000
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from index.store import Store
+with Store(Path(".searcher")).writing():
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_who_waits_is_told_for_whom(tmp_path: Path) -> None:
+    docs_of(tmp_path, 100)
+    hold = [sys.executable, "-c", HOLD]
+    with subprocess.Popen(
+        hold, cwd=tmp_path, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdin
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        asked = holder.stdin
+
+        def release(shown: str) -> None:
+            if f"waiting: process {holder.pid} is writing to" in plain(shown) and not asked.closed:
+                asked.close()
+
+        code, shown = errors_on_terminal(tmp_path, SEARCHER, "index", "docs", meanwhile=release)
+    assert code == 0
+    assert shown.count("waiting: ") == 1
+    assert shown.splitlines()[-1].endswith("1 file added.")
+
+
+# --- index: a full disk
+
+FULL = """
+import resource, sys
+most = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+from searcher.main import main
+main()
+"""
+
+
+def with_full_disk(folder: Path, most: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command where no file can grow beyond ``most`` bytes, which fails as a full disk does."""
+    command = [sys.executable, "-c", FULL, str(most), *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=environment(), capture_output=True, encoding="utf-8", check=False, timeout=60
+    )
+
+
+@pytest.mark.parametrize("most", [0, 100, 5_000, 40_000])
+def test_a_full_disk_leaves_the_old_index(tmp_path: Path, most: int) -> None:
+    docs = docs_of(tmp_path, 100)
+    assert run(tmp_path, "index", "docs").returncode == 0
+    (docs / "b.txt").write_text("Titre\n\n" + " ".join(f"mot{n} Gaza" for n in range(2_000)), encoding="utf-8")
+    done = with_full_disk(tmp_path, most, "index", "docs")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert "cannot write" in done.stderr
+    assert run(tmp_path, "query", "Rafah").returncode == 0
+    assert run(tmp_path, "query", "Gaza").returncode == 1
+    assert run(tmp_path, "index", "docs").stderr == "1 file added, 1 unchanged.\n"
+    assert run(tmp_path, "query", "Gaza").returncode == 0
+
+
+def test_a_full_disk_breaks_off_a_first_build_that_goes_on(tmp_path: Path) -> None:
+    docs = docs_of(tmp_path, 100)
+    (docs / "b.txt").write_text("Titre\n\n" + " ".join(f"mot{n} Gaza" for n in range(2_000)), encoding="utf-8")
+    done = with_full_disk(tmp_path, 40_000, "index", "docs")
+    assert done.returncode == 2
+    assert "cannot write" in done.stderr
+    assert run(tmp_path, "query", "Rafah").returncode == 2
+    assert run(tmp_path, "index", "docs").returncode == 0
+    assert run(tmp_path, "query", "Gaza").returncode == 0
 
 
 # --- query
