@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 
 from index.engine import StoreError
+from index.outcome import Interrupted, Progress
 from index.store import Store
 from index.sync import LARGEST
 from index.update import PathError, Updated, update
@@ -28,16 +29,27 @@ def keep_fresh(
     """Bring the index up to date with ``paths``, then again each time something in them changes, until ``stop`` is set.
 
     Watching begins first, so that nothing that changes meanwhile is missed. Yields what each update did. What goes
-    wrong is handed to ``on_error``, and the next change is another try. A note is told when it is news.
+    wrong is handed to ``on_error``, and the next change is another try. A note is told when it is news. An update that
+    is under way when ``stop`` is set is broken off, and leaves what it has committed.
     """
     note = ""
+
+    def go_on(_: Progress) -> None:
+        """Break an update off as Ctrl-C does."""
+        if stop.is_set():
+            raise KeyboardInterrupt
+
     watched = [path for path in paths if path.exists()]
     for _ in changes(watched, stop):
         present = [path for path in watched if path.exists()]
         try:
-            done = update(present, store, engine=engine, largest=largest)
+            done = update(present, store, engine=engine, largest=largest, on_progress=go_on)
             yield replace(done, note="" if done.note == note else done.note)
             note = done.note
+        except Interrupted:
+            if not stop.is_set():
+                raise
+            return
         except (StoreError, PathError) as error:
             on_error(error)
             if stop.wait(RETRY_SECONDS):

@@ -8,24 +8,21 @@ there is one whole index.
 from __future__ import annotations
 
 import math
-import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
-from index.engine import BusyError, Engine, StoreError
+from index.engine import Engine, StoreError
 from index.engines.registry import open_engine
-from index.holding import hold, let_go
+from index.holding import delete_unheld, hold, let_go
 from index.language import tr
+from index.lock import writing
 from index.model import Root
 from index.state import BUILDING, STATE, State, read_state, write_state
 
-LOCK = "writing.lock"
-SILENT_SECONDS = 1.0
-"""Who waits for the right to write longer than this is told for whom."""
 RETIRED_SECONDS = 60.0
 """So long an engine whose place another took stays open, for those that still search it."""
 
@@ -109,8 +106,10 @@ class Store:
     def close(self) -> None:
         """Close what is open."""
         with self._lock:
-            self._retire()
             self._close_retired(before=math.inf)
+            if self._opened:
+                self._opened.close()
+                self._opened = None
 
     def _retire(self) -> None:
         if self._opened:
@@ -119,55 +118,15 @@ class Store:
             self._opened = None
 
     def _close_retired(self, *, before: float) -> None:
-        """Close the engines that were put aside before that moment."""
+        """Close the engines that were put aside before that moment; who reads their data last deletes it."""
         for opened in [opened for opened in self._retired if opened.retired <= before]:
             self._retired.remove(opened)
             opened.close()
+            delete_unheld(self.folder / opened.data)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """Hold the right to write. Raises BusyError, naming the process that holds it, where it is not had in time."""
-        from filelock import FileLock, Timeout
-
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.folder / LOCK)
-            try:
-                lock.acquire(timeout=min(SILENT_SECONDS, self._wait))
-            except Timeout:
-                self._on_wait(self._busy(tr("waiting: {holder} is writing to {folder} …")))
-                lock.acquire(timeout=max(0.0, self._wait - SILENT_SECONDS))
-        except Timeout as error:
-            message = tr("{holder} is writing to {folder}; try again when it has finished")
-            raise BusyError(self._busy(message)) from error
-        except OSError as error:
-            raise self._unwritable(error) from error
-        try:
-            self._sign()
-            yield
-        finally:
-            (self.folder / f"{LOCK}.pid").unlink(missing_ok=True)
-            lock.release()
-
-    def _sign(self) -> None:
-        """Say who writes."""
-        try:
-            (self.folder / f"{LOCK}.pid").write_text(str(os.getpid()), encoding="utf-8")
-        except OSError as error:
-            raise self._unwritable(error) from error
-
-    def _unwritable(self, error: OSError) -> StoreError:
-        message = tr("cannot write to {folder}: {reason}")
-        return StoreError(message.format(folder=self.folder, reason=error.strerror))
-
-    def _busy(self, message: str) -> str:
-        """``message`` about the process that writes; one that has just begun has not yet said who it is."""
-        try:
-            process = (self.folder / f"{LOCK}.pid").read_text(encoding="utf-8")
-        except OSError:
-            process = ""
-        holder = tr("process {process}").format(process=process) if process else tr("another process")
-        return message.format(holder=holder, folder=self.folder)
+        return writing(self.folder, wait=self._wait, on_wait=self._on_wait)
 
     def keep(self, roots: Sequence[Root], wish: str) -> None:
         """Write down what the current index covers and which engine is wished. Needs ``writing``."""

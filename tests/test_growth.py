@@ -352,7 +352,7 @@ def test_what_is_read_is_not_deleted(folder: Path, kept: Store) -> None:
         assert engine.search(Search(Term((Form("chat"),)))).articles_total == 3
         assert reader.engine() is not engine
         assert engine.search(Search(Term((Form("chat"),)))).articles_total == 3
-    update([folder], kept)
+        assert folders(kept) == sorted([old, state_of(kept).data])
     assert folders(kept) == [state_of(kept).data]
 
 
@@ -365,7 +365,6 @@ def test_what_was_put_aside_is_closed_after_a_while(folder: Path, kept: Store, m
         reader.engine()
         monkeypatch.setattr(store, "RETIRED_SECONDS", 0.0)
         assert cats(reader) == 1
-        update([folder], kept)
         assert folders(kept) == [state_of(kept).data]
 
 

@@ -22,12 +22,13 @@ from index.changes import Kind, Verdicts, compare, digest_of
 from index.engine import BusyError, Engine, Search, StoreError
 from index.engines.registry import open_engine
 from index.loading import Records, Text, load_all
+from index.lock import LOCK
 from index.model import FileEntry, Root
 from index.nodes import Everything, Form, Key, Term, Where
 from index.outcome import Interrupted, Progress, Summary
 from index.scan import FileSeen, Problem, printable, scan
 from index.state import BUILDING, STATE
-from index.store import LOCK, NoIndexError, Store
+from index.store import NoIndexError, Store
 from index.sync import Target, sync
 from index.update import PathError, Updated, plan, update
 from index.writing import MOST_FAULTS, batches

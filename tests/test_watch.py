@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import Generic, TypeVar
 
 import pytest
 
+from index import writing
 from index.engine import BusyError, Search
 from index.keep_fresh import keep_fresh
 from index.nodes import Form, Term
 from index.store import Store
-from index.update import Updated
+from index.update import Updated, update
 from index.watch import changes
 
 DEADLINE = 20.0
@@ -29,11 +31,13 @@ class Following(Generic[T]):
     def __init__(self, items: Iterator[T]) -> None:
         self._items = items
         self._yielded: Queue[T] = Queue()
+        self.told = 0
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.thread.start()
 
     def _run(self) -> None:
         for item in self._items:
+            self.told += 1
             self._yielded.put(item)
 
     def next(self) -> T:
@@ -221,6 +225,24 @@ def test_a_folder_that_goes_away_is_waited_for(folder: Path, tmp_path: Path, sto
         updates.next()
         assert holding(store, "chat") == ["textes/a.txt"]
         assert errors.empty()
+
+
+def test_stopping_while_much_is_written(folder: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was committed stays, the rest is for the next time."""
+    monkeypatch.setattr(writing, "BATCH_FILES", 10)
+    (folder / "a.txt").write_text("Un chat.", encoding="utf-8")
+    update([folder], store, engine="whoosh")
+    for number in range(400):
+        (folder / f"{number}.txt").write_text("Un chat.", encoding="utf-8")
+    with kept_fresh(folder, store) as updates, closing(Store(store.folder)) as reader:
+        deadline = time.monotonic() + DEADLINE
+        while len(holding(reader, "chat")) < 2:
+            assert time.monotonic() < deadline
+    assert updates.told == 0
+    left = update([folder], store).summary
+    assert left.added + left.unchanged == 401
+    assert left.added > 0
+    assert left.unchanged > 10
 
 
 def test_stopping_while_waiting_after_an_error(folder: Path, store: Store) -> None:

@@ -118,6 +118,35 @@ def test_a_new_file_is_found(tmp_path: Path, folder: Path) -> None:
     assert [line.split(",")[0] for line in lines] == ["1 file added", "1 file added", "1 removed"]
 
 
+GROWING = """
+from index import growth
+from index.engines import registry
+registry.ENGINES["tantivy"] = registry.ENGINES["whoosh"]
+growth.GROWN, growth.SHRUNK = 2_000, 500
+from searcher.main import main
+main()
+"""
+
+
+def test_it_answers_while_the_index_grows_into_another_engine(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{__name__}.COMMAND", [sys.executable, "-c", GROWING, "serve"])
+    log = tmp_path / "log"
+    with serving(tmp_path, log=log) as (_, address):
+        assert "<mark>moulin</mark>" in get(f"{address}?q=moulin")
+        for number in range(200):
+            (folder / f"{number}.txt").write_text(f"Mer\n\nUn hippocampe nage, n{number}.\n", encoding="utf-8")
+        (folder / "fin.txt").write_text("Ciel\n\nUne alouette chante.\n", encoding="utf-8")
+        deadline = time.monotonic() + DEADLINE_SECONDS
+        while "<mark>alouette</mark>" not in get(f"{address}?q=alouette"):
+            assert "<mark>moulin</mark>" in get(f"{address}?q=moulin")
+            assert time.monotonic() < deadline
+        (folder / "a.txt").unlink()
+        wait_for(f"{address}?q=moulin", "Rien trouvé")
+    assert "it is now kept by Tantivy." in log.read_text(encoding="utf-8")
+
+
 def test_without_watching_nothing_changes(tmp_path: Path, folder: Path) -> None:
     with serving(tmp_path, "--no-watch") as (_, address):
         (folder / "c.txt").write_text("Ciel\n\nUne alouette chante.\n", encoding="utf-8")
