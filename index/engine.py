@@ -16,19 +16,21 @@ from index.nodes import Node, Phrase, Term
 class Weights:
     """How much each kind of evidence counts in the score of an article; see ``docs/ranking.md``."""
 
-    passage: float = 0.7
-    whole: float = 5.0
+    passage: float = 1.0
+    whole: float = 3.5
+    lead: float = 3.5
     title: float = 1.5
-    near: float = 0.3
+    near: float = 0.35
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """A question to an engine.
 
-    ``match`` says which passages are found; ``terms`` are what scores, in a passage, in the title and over the whole
-    article; ``pairs`` of terms add to the score of a passage where they stand near each other. ``first`` articles are
-    skipped, ``count`` returned, each with its ``passages`` best passages (0 for all of them, in reading order).
+    ``match`` says which passages are found; ``terms`` are what scores, in a passage, in the title, in what an article
+    begins with and over the whole of it; ``pairs`` of terms add to the score of a passage where they stand together.
+    ``first`` articles are skipped, ``count`` returned, each with its ``passages`` best passages (0 for all of them, in
+    reading order).
     """
 
     match: Node
@@ -63,12 +65,14 @@ class ArticleHit:
 class Found:
     """What a search found: how much in all, and the articles asked for, best first.
 
-    Articles with equal scores come in the order of their ids, passages in reading order.
+    Articles with equal scores come in the order of their ids, passages in reading order. ``about``: there are so many
+    passages that the number of their articles is an estimate.
     """
 
     articles_total: int
     passages_total: int
     articles: Sequence[ArticleHit]
+    about: bool = False
 
 
 class WordKey(StrEnum):

@@ -31,7 +31,7 @@ class Key(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One word of the index that a query word stands for; ``weight`` is its tier's, in (0, 1], times any boost."""
+    """One word of the index that a query word stands for; ``weight`` is its tier's, in (0, 1]."""
 
     word: str
     weight: float = 1.0
@@ -41,11 +41,12 @@ class Form:
 class Term:
     """Passages that hold any of ``forms``; in TITLE, every passage of the articles whose title does.
 
-    Scored as one word: its best form, with the idf of the whole group.
+    Scored as one word: its best form, with the idf of the whole group, ``weight`` times.
     """
 
     forms: tuple[Form, ...]
     field: Field = Field.TEXT
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Phrase:
     slots: tuple[tuple[Form, ...], ...]
     slop: int = 0
     field: Field = Field.TEXT
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

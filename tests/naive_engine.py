@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import re
 import threading
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -29,12 +28,13 @@ from index.engine import (
     StoreError,
     WordKey,
 )
-from index.engines.scoring import B_WHOLE, K1, B
+from index.engines.scoring import K1, LEAD_WORDS, B
 from index.french.folding import fold
 from index.french.normalise import fold_case, normalise
 from index.french.pieces import Role
 from index.french.reading import places, tokens
 from index.french.vocabulary import describe
+from index.french.wordlists import word_set
 from index.model import Article, FileEntry, Keys, WordCount
 from index.nodes import All, Any, Everything, Field, Form, Key, Node, Not, Phrase, Term, Where
 
@@ -208,20 +208,24 @@ def edits(one: str, other: str) -> int:
 class BM25:
     """The weights of words in texts of one kind, called by keys of any kind: passages, titles, whole articles."""
 
-    def __init__(self, texts: Mapping[Spot, Sequence[Text]], b: float = B) -> None:
+    def __init__(self, texts: Mapping[Spot, Sequence[Text]]) -> None:
         self.texts = texts
-        self._b = b
         self._mean = sum(_words(text) for text in texts.values()) / max(1, len(texts))
 
-    def group(self, forms: Iterable[Form]) -> Scores:
-        """Each text with its best form, with the idf of the whole group."""
+    def group(self, term: Term, idf: float | None = None) -> Scores:
+        """Each text with its best form, with the idf of the whole group, or the one given."""
         scores: Scores = {}
-        for form in forms:
+        for form in term.forms:
             for spot, text in self.texts.items():
                 often = sum(form.word in place for part in text for place in part)
                 if often:
                     scores[spot] = max(scores.get(spot, 0.0), form.weight * self.saturation(often, spot))
-        return {spot: score * self.idf(len(scores)) for spot, score in scores.items()}
+        weight = term.weight * (self.group_idf(term.forms) if idf is None else idf)
+        return {spot: score * weight for spot, score in scores.items()}
+
+    def group_idf(self, forms: Iterable[Form]) -> float:
+        """Forms less surely meant make a group less common than they are."""
+        return self.idf(min(len(self.texts), sum(form.weight * len(self.holding([form])) for form in forms)))
 
     def holding(self, slot: Iterable[Form]) -> set[Spot]:
         words = {form.word for form in slot}
@@ -232,16 +236,16 @@ class BM25:
         counts = {spot: sum(together(read, slots, slop) for read in text) for spot, text in self.texts.items()}
         return {spot: count for spot, count in counts.items() if count}
 
-    def phrase(self, slots: Sequence[Sequence[Form]], slop: int) -> Scores:
-        """A phrase counts like a word found as often as its slots stand together, with the idf of all of them."""
-        weight = sum(self.idf(len(self.holding(slot))) for slot in slots)
-        return {spot: weight * self.saturation(count, spot) for spot, count in self.often(slots, slop).items()}
+    def pair(self, pair: Phrase) -> Scores:
+        """The idf of both sides wherever they stand together, however often."""
+        weight = pair.weight * sum(map(self.group_idf, pair.slots))
+        return dict.fromkeys(self.often(pair.slots, pair.slop), weight)
 
-    def idf(self, holding: int) -> float:
+    def idf(self, holding: float) -> float:
         return math.log(1 + (len(self.texts) - holding + 0.5) / (holding + 0.5))
 
     def saturation(self, often: int, spot: Spot) -> float:
-        return often / (often + K1 * (1 - self._b + self._b * _words(self.texts[spot]) / self._mean))
+        return often / (often + K1 * (1 - B + B * _words(self.texts[spot]) / self._mean))
 
 
 def _words(text: Sequence[Text]) -> int:
@@ -257,12 +261,11 @@ class _Collection:
         self._passages = dict(_spots(state.articles.values()))
         read = {spot: seen.read for spot, seen in self._passages.items() if seen.findable}
         self._findable = frozenset(read)
-        self._text = BM25({spot: [text] for spot, text in read.items()})
+        self._text = BM25({spot: [seen.read] for spot, seen in self._passages.items()})
         self._title = BM25({Spot(name, 0): [announcing(article)] for name, article in state.articles.items()})
-        self._whole = BM25(
-            {Spot(name, 0): [text for spot, text in read.items() if spot.article == name] for name in state.articles},
-            B_WHOLE,
-        )
+        of_articles = {name: [text for spot, text in read.items() if spot.article == name] for name in state.articles}
+        self._whole = BM25({Spot(name, 0): [telling(text) for text in texts] for name, texts in of_articles.items()})
+        self._lead = BM25({Spot(name, 0): lead(article) for name, article in state.articles.items()})
 
     # what there is
 
@@ -319,31 +322,30 @@ class _Collection:
 
     def search(self, search: Search) -> Found:
         found = self.matching(search.match)
-        words = _total(self._text.group(term.forms) for term in search.terms)
-        near = _total(self._text.phrase(pair.slots, pair.slop) for pair in search.pairs)
+        words = _total(self._text.group(term) for term in search.terms)
+        near = _total(self._text.pair(pair) for pair in search.pairs)
         scores = {spot: words.get(spot, 0.0) + search.weights.near * near.get(spot, 0.0) for spot in found}
-        whole = _total(self._whole.group(term.forms) for term in search.terms)
-        title = _total(self._title.group(term.forms) for term in search.terms)
-        pairs = _total(self._pair(pair) for pair in search.pairs)
-        evidence = (whole, title, pairs)
+        whole = _total(self._whole.group(term) for term in search.terms)
+        lead = _total(self._in_lead(term) for term in search.terms)
+        title = _total(self._title.group(term) for term in search.terms)
+        evidence = (whole, lead, title)
         hits = [self._hit(head, scores, evidence, search) for head in {Spot(spot.article, 0) for spot in found}]
         hits.sort(key=lambda hit: (-round(hit.score, 9), hit.article.id))
         return Found(len(hits), len(found), hits[search.first : search.first + search.count])
 
-    def _pair(self, pair: Phrase) -> Scores:
-        """A pair in an article: the more of its passages hold it, with the idf of the pair among articles."""
-        holding = self._text.often(pair.slots, pair.slop)
-        counts = Counter(Spot(spot.article, 0) for spot in holding)
-        return {head: self._whole.idf(len(counts)) * count / (count + 1) for head, count in counts.items()}
+    def _in_lead(self, term: Term) -> Scores:
+        """In a lead a word has the idf it has over whole articles, where stop words are not counted."""
+        forms = tuple(form for form in term.forms if form.word not in word_set("stopwords"))
+        return self._lead.group(replace(term, forms=forms), self._whole.group_idf(forms)) if forms else {}
 
     def _hit(self, head: Spot, scores: Scores, evidence: tuple[Scores, Scores, Scores], search: Search) -> ArticleHit:
-        whole, title, pairs = evidence
+        whole, lead, title = evidence
         own = sorted(spot for spot in scores if spot.article == head.article)
         parts = {
             "passage": search.weights.passage * max(scores[spot] for spot in own),
             "whole": search.weights.whole * whole.get(head, 0.0),
+            "lead": search.weights.lead * lead.get(head, 0.0),
             "title": search.weights.title * title.get(head, 0.0),
-            "near": search.weights.near * pairs.get(head, 0.0),
         }
         if search.passages:
             own = sorted(own, key=lambda spot: (-round(scores[spot], 9), spot))[: search.passages]
@@ -358,10 +360,23 @@ def announcing(article: Article) -> Text:
     return places(article.title) or places(next(iter(texts), ""))
 
 
+def telling(text: Text) -> Text:
+    """A text without its stop words."""
+    stop_words = word_set("stopwords")
+    return [[word for word in place if word not in stop_words] for place in text]
+
+
+def lead(article: Article) -> Sequence[Text]:
+    """The title and whole passages, until there are so many words."""
+    texts = [places(article.title), *([] if p.echo else places(p.text) for p in article.passages)]
+    return [text for n, text in enumerate(texts) if sum(map(len, texts[:n])) < LEAD_WORDS]
+
+
 def _spots(articles: Iterable[Article]) -> Iterator[tuple[Spot, Seen]]:
     for article in articles:
         title = places(article.title)
-        yield Spot(article.id, 0), Seen(article.title, title, findable=bool(title))
+        if article.title:
+            yield Spot(article.id, 0), Seen(article.title, title, findable=bool(title))
         for passage in article.passages:
             read = [] if passage.echo else places(passage.text)
             yield Spot(article.id, passage.number), Seen(passage.text, read, findable=not passage.echo)

@@ -50,7 +50,8 @@ def test_our_reader_finds_as_many_passages_as_the_peers_get_lines(tmp_path: Path
     (tmp_path / "in" / "a.jsonl").write_text(json.dumps({"id": "1", "title": "T", "text": text}), encoding="utf-8")
     place = Place(tmp_path / "work", 10)
     write(texts(tmp_path / "in"), place)
-    (article,) = read_articles(Source(place.articles / "000.jsonl", "000.jsonl"))
+    with (place.articles / "000.jsonl").open("rb") as stream:
+        (article,) = read_articles(Source("000.jsonl", "000.jsonl", stream))
     assert isinstance(article, Article)
     assert [passage.text for passage in article.passages] == list(place.lines())
     assert len(list(place.lines())) == 3

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -106,11 +107,14 @@ def _with_file(folder: Path, word: str, work: Callable[[Path, str], None]) -> fl
 
 def _put(path: Path, folder: Path, engine: Engine) -> None:
     name, about = f"{folder.name}/{path.name}", path.stat()
-    digest = sha256(path.read_bytes()).hexdigest()
-    articles = [item for item in read_articles(Source(path, name)) if isinstance(item, Article)]
+    data = path.read_bytes()
+    source = Source(str(path), name, BytesIO(data))
+    articles = [item for item in read_articles(source) if isinstance(item, Article)]
     with engine.batch() as batch:
         batch.put(name, articles)
-        batch.note(FileEntry(name, str(folder), about.st_size, about.st_mtime_ns, digest, len(articles)))
+        batch.note(
+            FileEntry(name, str(folder), about.st_size, about.st_mtime_ns, sha256(data).hexdigest(), len(articles))
+        )
 
 
 def _find(word: str, engine: Engine) -> None:

@@ -13,23 +13,38 @@ K1 = 1.2
 """How soon more of the same word stops counting."""
 B = 0.75
 """How much a long text is held against its words; 0 not at all, 1 in full."""
-B_WHOLE = 0.8
-"""The same for whole articles, which differ more in length than paragraphs do."""
+LEAD_WORDS = 100
+"""The lead of an article is its title and whole paragraphs, until there are so many words."""
 
 
-def idf(holding: int, total: int) -> float:
+def lead_size(lengths: Iterable[int]) -> int:
+    """How many of an article's texts, the title first, make its lead, given how many words each has."""
+    words = size = 0
+    for length in lengths:
+        if words >= LEAD_WORDS:
+            break
+        words += length
+        size += 1
+    return size
+
+
+def group_holding(counts: Iterable[tuple[float, int]], total: int) -> float:
+    """How many of ``total`` texts a group of forms is taken to be in, given the weight of each and how many hold it.
+
+    Forms that are less surely meant make a word less common than they are. The sum needs no look at the texts, and
+    ranks better than the number of texts that hold any of the forms.
+    """
+    return min(total, math.fsum(weight * count for weight, count in counts))
+
+
+def idf(holding: float, total: int) -> float:
     """Weight of a word that ``holding`` of ``total`` texts hold."""
     return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
 
 
-def saturation(frequency: float, length: float, mean_length: float, b: float = B) -> float:
+def saturation(frequency: float, length: float, mean_length: float) -> float:
     """BM25's factor in (0, 1) for a word found ``frequency`` times in a text of ``length`` words."""
-    return frequency / (frequency + K1 * (1 - b + b * length / mean_length))
-
-
-def pair_saturation(passages: int) -> float:
-    """The factor in (0, 1) for two words that stand near each other in so many passages of an article."""
-    return passages / (passages + 1)
+    return frequency / (frequency + K1 * (1 - B + B * length / mean_length))
 
 
 def phrase_frequency(slots: Iterable[Iterable[int]], slop: int) -> int:

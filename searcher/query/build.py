@@ -30,6 +30,11 @@ from searcher.query.weights import boosted, merged, terms
 NEAR = 2
 """Query words that stand next to each other count more in a passage where at most so many words stand between them."""
 
+PAIRED = 2
+"""Neighbours are looked for by so many forms each, the most frequent."""
+LIGHT = 0.4
+"""What a word that carries little counts; see ``light.txt``."""
+
 
 class Demand(Enum):
     """How many of the bare words a passage must hold."""
@@ -126,13 +131,15 @@ class Builder:
         return [self._unit(unit, field) for unit in row]
 
     def _pair(self, one: Unit, other: Unit) -> Phrase:
-        return Phrase((self._meant(one.slots[-1], one), self._meant(other.slots[0], other)), slop=NEAR)
+        sides = self._meant(one.slots[-1], one), self._meant(other.slots[0], other)
+        weight = LIGHT if one.is_light or other.is_light else 1.0
+        return Phrase(tuple(self._forms.commonest(side, PAIRED) for side in sides), slop=NEAR, weight=weight)
 
     def _unit(self, unit: Unit, field: Field) -> Node:
         """A word by its forms; a compound as one word, or its parts one after the other (any part, where some do)."""
         slots = tuple(self._meant(words, unit) for words in unit.slots)
         if len(slots) == 1:
-            return Term(slots[0], field)
+            return Term(slots[0], field, LIGHT if unit.is_light else 1.0)
         ways: list[Node] = [Phrase(slots, field=field)]
         if self._demand is not Demand.EVERY:
             ways = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from index.french.folding import fold
 from index.french.lexicon import open_lexicon
 from index.french.normalise import fold_case
 from index.french.vocabulary import describe
+from index.french.wordlists import word_set
 from index.model import Keys, WordCount
 from index.nodes import Form
 
@@ -38,15 +39,26 @@ class Forms:
     def __init__(self, engine: Engine, tiers: Tiers | None = None) -> None:
         self._tiers = tiers or Tiers()
         self._words = lru_cache(maxsize=4096)(engine.words)
+        self._counts: dict[str, int] = {}
 
     def of_word(self, word: str, *, capital: bool, family: bool = False) -> tuple[Form, ...]:
-        """The forms of a word as reading gives it; ``capital`` says whether it was typed with one."""
+        """The forms of a word as reading gives it; ``capital`` says whether it was typed with one.
+
+        A stop word is no form of another word: « dû » is found for « devoir », « du » is not.
+        """
         best: dict[str, tuple[float, int]] = {}
         for entry, weight in self._candidates(word, capital, family):
+            if entry.word in word_set("stopwords") and entry.word != word:
+                continue
             if weight > best.get(entry.word, (0.0, 0))[0]:
                 best[entry.word] = (weight, entry.count)
+        self._counts.update((form, count) for form, (_, count) in best.items())
         ranked = sorted(best.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
         return tuple(Form(form, weight) for form, (weight, _) in ranked[:MOST_FORMS]) or (Form(word),)
+
+    def commonest(self, forms: Sequence[Form], most: int) -> tuple[Form, ...]:
+        """The most frequent of ``forms``, at most so many."""
+        return tuple(sorted(forms, key=lambda form: -self._counts.get(form.word, 0))[:most])
 
     def spelled(self, word: str) -> tuple[Form, ...]:
         """The forms of a word inside quotes: its spellings with and without accents."""

@@ -25,6 +25,11 @@ class Unit:
         return len(self.slots) == 1 and are_stop_words(self.slots[0])
 
     @property
+    def is_light(self) -> bool:
+        """Whether it says less than other words, though it is looked for."""
+        return len(self.slots) == 1 and all(word in word_set("light") for word in self.slots[0])
+
+    @property
     def capital(self) -> bool:
         """Whether it was typed with a capital."""
         return self.shown[:1].isupper()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from index.nodes import All, Any, Form, Node, Phrase, Term
 
@@ -17,12 +18,10 @@ def merged(groups: Iterable[Iterable[Form]]) -> tuple[Form, ...]:
 
 
 def boosted(node: Node, factor: float) -> Node:
-    """``node`` with the weight of every form multiplied by ``factor``."""
+    """``node`` with the weight of every word multiplied by ``factor``."""
     match node:
-        case Term(forms, field):
-            return Term(_scaled(forms, factor), field)
-        case Phrase(slots, slop, field):
-            return Phrase(tuple(_scaled(slot, factor) for slot in slots), slop, field)
+        case Term() | Phrase():
+            return replace(node, weight=node.weight * factor)
         case All(nodes):
             return All(tuple(boosted(child, factor) for child in nodes))
         case Any(nodes):
@@ -31,17 +30,13 @@ def boosted(node: Node, factor: float) -> Node:
             return node
 
 
-def _scaled(forms: Iterable[Form], factor: float) -> tuple[Form, ...]:
-    return tuple(Form(form.word, form.weight * factor) for form in forms)
-
-
 def terms(node: Node) -> Iterator[Term]:
     """The terms of a node, those of its phrases too; not what it bars."""
     match node:
-        case Term(forms):
-            yield Term(forms)
-        case Phrase(slots):
-            yield from (Term(slot) for slot in slots)
+        case Term(forms, _, weight):
+            yield Term(forms, weight=weight)
+        case Phrase(slots, _, _, weight):
+            yield from (Term(slot, weight=weight) for slot in slots)
         case All(nodes) | Any(nodes):
             for child in nodes:
                 yield from terms(child)

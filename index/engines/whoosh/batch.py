@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from itertools import chain
 
 from whoosh.writing import IndexWriter
 
 from index.engines.gathering import Gathered, Gathering
-from index.engines.whoosh.schema import FILE, FINDABLE, HEAD, STORED_PASSAGE, count_words
+from index.engines.scoring import lead_size
+from index.engines.whoosh.schema import FILE, FINDABLE, HEAD, STORED_PASSAGE, count_places, count_telling
+from index.french.reading import Reading
 from index.model import Article, FileEntry
 
 
@@ -46,17 +49,21 @@ class WhooshBatch:
     def _put_article(self, article: Article) -> None:
         title = self._gathering.read(article.title)
         texts = [self._gathering.read("" if p.echo else p.text) for p in article.passages]
-        length = sum(map(count_words, (title, *texts)))
+        length = sum(count_telling(text) for text in (title, *texts))
+        begins = [title, *texts]
+        lead = list(chain.from_iterable(begins[: lead_size(map(count_places, begins))]))
         announcing = title or next(iter(texts), [])
         about = asdict(article)
         del about["passages"]
         self._writer.add_document(
-            kind=[HEAD, STORED_PASSAGE, FINDABLE] if title else [HEAD, STORED_PASSAGE],
+            kind=_kinds_of_head(article, title),
             file=[article.path],
             article=[article.id],
             type=[article.type],
             date=[article.date],
             title=(announcing, length),
+            lead=(lead, length),
+            telling=length,
             text=(title, length),
             data=about,
         )
@@ -67,3 +74,10 @@ class WhooshBatch:
                 text=(words, length),
                 data=(passage.number, passage.text),
             )
+
+
+def _kinds_of_head(article: Article, title: Sequence[Reading]) -> list[str]:
+    """A head is a passage where there is a title, and can be found where that holds words."""
+    if not article.title:
+        return [HEAD]
+    return [HEAD, STORED_PASSAGE, FINDABLE] if title else [HEAD, STORED_PASSAGE]

@@ -1,42 +1,46 @@
-"""Evidence: what the words of a question score in passages, titles and whole articles."""
+"""Evidence: what the words of a question score in passages, titles, leads and whole articles."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
-from index.engines.scoring import B_WHOLE, idf, pair_saturation, saturation
+from index.engines.scoring import group_holding, idf, saturation
 from index.engines.whoosh.matching import phrase_counts
-from index.engines.whoosh.snapshot import Docs, Snapshot
+from index.engines.whoosh.snapshot import Docs, Snapshot, Totals
+from index.french.wordlists import word_set
 from index.nodes import Field, Form, Phrase, Term
 
 Scores = Mapping[int, float]
 
 
+LEAD = "lead"
+
+
 def passage_scores(terms: Iterable[Term], asked: Docs, snapshot: Snapshot) -> Scores:
     """BM25 of the terms, by passage, for the passages ``asked`` for."""
-    return _sum(_in_texts(term, Field.TEXT, asked, snapshot) for term in terms)
+    return _sum(_in_texts(term, Field.TEXT, snapshot.passages, asked, snapshot) for term in terms)
 
 
 def title_scores(terms: Iterable[Term], asked: Docs, snapshot: Snapshot) -> Scores:
     """BM25 of the terms in what announces an article, by its head, for the heads ``asked`` for."""
-    return _sum(_in_texts(term, Field.TITLE, asked, snapshot) for term in terms)
+    return _sum(_in_texts(term, Field.TITLE, snapshot.titles, asked, snapshot) for term in terms)
+
+
+def lead_scores(terms: Iterable[Term], asked: Docs, snapshot: Snapshot) -> Scores:
+    """BM25 of the terms in what an article begins with, with their idf over whole articles, by its head."""
+    return _sum(_in_lead(telling, asked, snapshot) for term in terms if (telling := _telling(term)).forms)
 
 
 def whole_scores(terms: Iterable[Term], asked: Docs, snapshot: Snapshot) -> Scores:
-    """BM25 of the terms over whole articles, by their heads, for the heads ``asked`` for."""
-    return _sum(_in_articles(term, asked, snapshot) for term in terms)
+    """BM25 of the terms over whole articles, stop words aside, by their heads, for the heads ``asked`` for."""
+    return _sum(_in_articles(telling, asked, snapshot) for term in terms if (telling := _telling(term)).forms)
 
 
-def near_scores(pairs: Iterable[Phrase], snapshot: Snapshot) -> tuple[Scores, Scores]:
-    """What pairs of neighbours score, by passage and by the head of the article.
-
-    In a passage a pair counts as a word does, with the idf of both together; in an article by the number of its
-    passages where the two stand near each other, with the idf of the pair among articles.
-    """
-    counted = [(pair, phrase_counts(pair, snapshot)) for pair in pairs]
-    passages = _sum(_pair(pair, counts, snapshot) for pair, counts in counted)
-    return passages, _sum(_pair_in_articles(counts, snapshot) for _, counts in counted)
+def near_scores(pairs: Iterable[Phrase], asked: Docs, snapshot: Snapshot) -> Scores:
+    """What pairs of neighbours score: in each passage where both stand together, the idf of both."""
+    return _sum(_pair(pair, asked, snapshot) for pair in pairs)
 
 
 def _sum(parts: Iterable[Scores]) -> Scores:
@@ -47,23 +51,46 @@ def _sum(parts: Iterable[Scores]) -> Scores:
     return total
 
 
-def _in_texts(term: Term, field: Field, asked: Docs, snapshot: Snapshot) -> Scores:
-    """A term in passages or titles: its best form in each, with the idf of the whole group."""
-    totals = snapshot.passages if field is Field.TEXT else snapshot.titles
-    weight = idf(len(snapshot.docs_of(term.forms, field)), totals.count)
+def _in_texts(term: Term, field: str, totals: Totals, asked: Docs, snapshot: Snapshot) -> Scores:
+    """A term in texts of one kind: its best form in each, with the idf of the whole group."""
+    weight = term.weight * _group_idf(term.forms, field, totals.count, snapshot)
+    return {doc: weight * score for doc, score in _best_forms(term, field, totals, asked, snapshot).items()}
+
+
+def _in_lead(term: Term, asked: Docs, snapshot: Snapshot) -> Scores:
+    weight = term.weight * _article_idf(term, snapshot)
+    return {doc: weight * score for doc, score in _best_forms(term, LEAD, snapshot.leads, asked, snapshot).items()}
+
+
+def _best_forms(term: Term, field: str, totals: Totals, asked: Docs, snapshot: Snapshot) -> Scores:
     best: dict[int, float] = {}
     for form in term.forms:
         for p in snapshot.postings(field, form.word):
             if p.doc in asked:
-                score = weight * form.weight * saturation(p.frequency, p.length, totals.mean_length)
+                score = form.weight * saturation(p.frequency, p.length, totals.mean_length)
                 best[p.doc] = max(score, best.get(p.doc, 0.0))
     return best
 
 
+def _group_idf(forms: Collection[Form], field: str, total: int, snapshot: Snapshot) -> float:
+    counts = ((form.weight, len(snapshot.postings(field, form.word))) for form in forms)
+    return idf(group_holding(counts, total), total)
+
+
+def _article_idf(term: Term, snapshot: Snapshot) -> float:
+    total = snapshot.articles.count
+    counts = ((form.weight, len(set(snapshot.heads_of(Field.TEXT, form.word)))) for form in term.forms)
+    return idf(group_holding(counts, total), total)
+
+
+def _telling(term: Term) -> Term:
+    """``term`` without stop words, which are not counted over articles."""
+    return replace(term, forms=tuple(form for form in term.forms if form.word not in word_set("stopwords")))
+
+
 def _in_articles(term: Term, asked: Docs, snapshot: Snapshot) -> Scores:
     """A term over whole articles: its best form in each, with the idf of the whole group."""
-    holding = frozenset().union(*(snapshot.heads_of(Field.TEXT, form.word) for form in term.forms))
-    weight = idf(len(holding), snapshot.articles.count)
+    weight = term.weight * _article_idf(term, snapshot)
     best: dict[int, float] = {}
     for form in term.forms:
         for head, score in _form_in_articles(form, asked, snapshot).items():
@@ -80,19 +107,10 @@ def _form_in_articles(form: Form, asked: Docs, snapshot: Snapshot) -> Scores:
             frequency[head] += posting.frequency
             length[head] = posting.article_length
     mean = snapshot.articles.mean_length
-    return {head: form.weight * saturation(often, length[head], mean, B_WHOLE) for head, often in frequency.items()}
+    return {head: form.weight * saturation(often, length[head], mean) for head, often in frequency.items()}
 
 
-def _pair(pair: Phrase, counts: Mapping[int, int], snapshot: Snapshot) -> Scores:
-    if not counts:
-        return {}
-    weight = sum(idf(len(snapshot.docs_of(slot, Field.TEXT)), snapshot.passages.count) for slot in pair.slots)
-    length = {p.doc: p.length for form in pair.slots[0] for p in snapshot.postings(Field.TEXT, form.word)}
-    mean = snapshot.passages.mean_length
-    return {doc: weight * saturation(count, length[doc], mean) for doc, count in counts.items()}
-
-
-def _pair_in_articles(counts: Mapping[int, int], snapshot: Snapshot) -> Scores:
-    passages = Counter(snapshot.head_of(doc) for doc in counts)
-    weight = idf(len(passages), snapshot.articles.count)
-    return {head: weight * pair_saturation(count) for head, count in passages.items()}
+def _pair(pair: Phrase, asked: Docs, snapshot: Snapshot) -> Scores:
+    total = snapshot.passages.count
+    score = pair.weight * sum(_group_idf(slot, Field.TEXT, total, snapshot) for slot in pair.slots)
+    return dict.fromkeys(asked.intersection(phrase_counts(pair, snapshot)), score)

@@ -6,7 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from index.engine import ArticleHit, Found, PassageHit, Search
-from index.engines.whoosh.evidence import Scores, near_scores, passage_scores, title_scores, whole_scores
+from index.engines.whoosh.evidence import (
+    Scores,
+    lead_scores,
+    near_scores,
+    passage_scores,
+    title_scores,
+    whole_scores,
+)
 from index.engines.whoosh.matching import matching
 from index.engines.whoosh.snapshot import Docs, Snapshot
 
@@ -17,37 +24,38 @@ DIGITS = 9
 def ranked(search: Search, snapshot: Snapshot) -> Found:
     """The articles of the passages that match, best first; see ``docs/ranking.md`` for the formula."""
     found = matching(search.match, snapshot)
-    near_in_passages, near_in_articles = near_scores(search.pairs, snapshot)
-    scores = _passages(search, found, near_in_passages, snapshot)
+    scores = _passages(search, found, snapshot)
     articles: dict[int, list[int]] = defaultdict(list)
     for doc in found:
         articles[snapshot.head_of(doc)].append(doc)
-    parts = _parts(search, scores, near_in_articles, articles, snapshot)
+    parts = _parts(search, scores, articles, snapshot)
     order = _order(parts, search, snapshot)
     hits = [_hit(head, parts, articles[head], scores, search, snapshot) for head in order]
     return Found(len(articles), len(found), hits)
 
 
-def _passages(search: Search, found: Docs, near: Scores, snapshot: Snapshot) -> Scores:
+def _passages(search: Search, found: Docs, snapshot: Snapshot) -> Scores:
     """The score of each passage: its words, and neighbours of the question that are neighbours in it."""
     words = passage_scores(search.terms, found, snapshot)
+    near = near_scores(search.pairs, found, snapshot)
     weight = search.weights.near
     return {doc: words.get(doc, 0.0) + weight * near.get(doc, 0.0) for doc in found}
 
 
 def _parts(
-    search: Search, scores: Scores, near: Scores, articles: Mapping[int, Sequence[int]], snapshot: Snapshot
+    search: Search, scores: Scores, articles: Mapping[int, Sequence[int]], snapshot: Snapshot
 ) -> dict[str, Scores]:
     """The summands of the articles' scores, by kind of evidence."""
     weights = search.weights
     heads = frozenset(articles)
     whole = whole_scores(search.terms, heads, snapshot)
+    lead = lead_scores(search.terms, heads, snapshot)
     title = title_scores(search.terms, heads, snapshot)
     return {
         "passage": {head: weights.passage * max(scores[doc] for doc in docs) for head, docs in articles.items()},
         "whole": {head: weights.whole * whole.get(head, 0.0) for head in articles},
+        "lead": {head: weights.lead * lead.get(head, 0.0) for head in articles},
         "title": {head: weights.title * title.get(head, 0.0) for head in articles},
-        "near": {head: weights.near * near.get(head, 0.0) for head in articles},
     }
 
 

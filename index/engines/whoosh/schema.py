@@ -1,6 +1,6 @@
 """What the Whoosh index holds: three kinds of documents in one index, so that one commit writes them all.
 
-* an article's head: its title, which is its passage number 0, and what is known of it;
+* an article's head: its title, which is its passage number 0 if there is one, its lead, and what is known of it;
 * its passages, right behind the head, in reading order: a document's article is the last head before it;
 * a file of the catalogue.
 """
@@ -18,11 +18,14 @@ from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Format
 
 from index.french.reading import Reading
+from index.french.wordlists import word_set
 
 HEAD = "head"
 FINDABLE = "findable"
 STORED_PASSAGE = "passage"
 FILE = "file"
+TELLING = "telling"
+"""The field whose length is that of all articles without their stop words."""
 LONGEST = 0xFFFF
 """Lengths in words beyond this count as this."""
 _LENGTHS = struct.Struct("<HI")
@@ -66,6 +69,17 @@ def count_words(text: Sequence[Reading]) -> int:
     return sum(len(forms) for reading in text for forms in reading)
 
 
+def count_places(text: Sequence[Reading]) -> int:
+    """How many words a text has, those that stand at one place counted once."""
+    return sum(map(len, text))
+
+
+def count_telling(text: Sequence[Reading]) -> int:
+    """The length of a text without its stop words."""
+    stop_words = word_set("stopwords")
+    return sum(word not in stop_words for reading in text for forms in reading for word in forms)
+
+
 class Labels(ID):
     """Several labels of a document, none of them analysed."""
 
@@ -73,6 +87,17 @@ class Labels(ID):
         """One posting a label."""
         for label in sorted(set(value)):
             yield label.encode(), 1, 1.0, b""
+
+
+class Length(FieldType):
+    """A number that adds up to the length of the field, over all documents."""
+
+    def __init__(self) -> None:
+        super().__init__(format=PlacesFormat(), analyzer=Analyzer(), scorable=True)
+
+    def index(self, value: int, **_: object) -> Postings:
+        """One posting with the number as its frequency."""
+        yield b"", value, float(value), b""
 
 
 def schema() -> Schema:
@@ -86,6 +111,8 @@ def schema() -> Schema:
         date=Labels(),
         text=Words(),
         title=Words(),
+        lead=Words(),
+        telling=Length(),
         data=STORED(),
     )
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from whoosh.matching.mcore import Matcher
 from whoosh.reading import IndexReader, TermNotFound
 
-from index.engines.whoosh.schema import FINDABLE, HEAD, STORED_PASSAGE, lengths
+from index.engines.whoosh.schema import FINDABLE, HEAD, STORED_PASSAGE, TELLING, lengths
 from index.model import Article
 from index.nodes import Field, Form
 
@@ -120,21 +120,27 @@ class Snapshot:
 
     @cached_property
     def passages(self) -> Totals:
-        """Totals over passages."""
-        count = self.reader.doc_frequency("kind", FINDABLE)
+        """Totals over passages, those that are never found counted as empty."""
+        count = self.reader.doc_frequency("kind", STORED_PASSAGE)
         return Totals(count, self.reader.field_length("text") / max(1, count))
 
     @cached_property
     def articles(self) -> Totals:
-        """Totals over whole articles."""
+        """Totals over whole articles, stop words aside."""
         count = self.reader.doc_frequency("kind", HEAD)
-        return Totals(count, self.reader.field_length("text") / max(1, count))
+        return Totals(count, self.reader.field_length(TELLING) / max(1, count))
 
     @cached_property
     def titles(self) -> Totals:
         """Totals over titles."""
         count = self.reader.doc_frequency("kind", HEAD)
         return Totals(count, self.reader.field_length("title") / max(1, count))
+
+    @cached_property
+    def leads(self) -> Totals:
+        """Totals over leads."""
+        count = self.reader.doc_frequency("kind", HEAD)
+        return Totals(count, self.reader.field_length("lead") / max(1, count))
 
     def article(self, head: int) -> Article:
         """What is known of an article, without its passages."""
