@@ -34,7 +34,8 @@ class AnswerArticle:
 class Answer:
     """The answer to a query. ``relaxed``: no passage held all the words, so the best partial matches are given.
 
-    ``suggestion`` is a query that would find more, or None; it is never applied silently.
+    ``suggestion`` is a query that would find more, or None; it is never applied silently. ``about``:
+    ``articles_total`` is an estimate, because there are very many.
     """
 
     query: str
@@ -44,11 +45,12 @@ class Answer:
     relaxed: bool
     suggestion: str | None
     articles: Sequence[AnswerArticle]
+    about: bool = False
 
 
 def as_json(answer: Answer, *, explain: bool = False) -> dict[str, object]:
     """The answer in the JSON of the command line and the API."""
-    return {
+    shown: dict[str, object] = {
         "query": answer.query,
         "read_as": answer.read_as,
         "articles_total": answer.articles_total,
@@ -57,6 +59,7 @@ def as_json(answer: Answer, *, explain: bool = False) -> dict[str, object]:
         "suggestion": answer.suggestion,
         "articles": [_article(hit, explain) for hit in answer.articles],
     }
+    return {**shown, "about": True} if answer.about else shown
 
 
 def _article(hit: AnswerArticle, explain: bool) -> dict[str, object]:

@@ -41,7 +41,8 @@ def _talk(answer: Answer) -> None:
     if answer.articles_total:
         articles = trn("{n} article", "{n} articles", answer.articles_total)
         passages = trn("{n} paragraph", "{n} paragraphs", answer.passages_total)
-        click.echo(f"{articles}, {passages}", err=True)
+        counted = tr("about {articles}").format(articles=articles) if answer.about else articles
+        click.echo(f"{counted}, {passages}", err=True)
 
 
 def harmless(text: str) -> str:

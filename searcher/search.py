@@ -104,6 +104,7 @@ def _answer(query: str, tree: Tree, found: Found, match: Node, page: Page) -> An
         relaxed=False,
         suggestion=None,
         articles=_as_typed_first([_article(hit, marker, page.passages) for hit in found.articles], query),
+        about=found.about,
     )
 
 

@@ -31,6 +31,7 @@ from index.engine import (
     Weights,
     WordKey,
 )
+from index.engines.tantivy.engine import TantivyEngine
 from index.engines.whoosh.engine import WhooshEngine
 from index.model import Article, FileEntry, Passage
 from index.nodes import (
@@ -54,6 +55,7 @@ Open = Callable[[Path], Engine]
 ENGINES: dict[str, Open] = {
     "naive": NaiveEngine,
     "whoosh": lambda folder: WhooshEngine(folder, wait=0.1),
+    "tantivy": lambda folder: TantivyEngine(folder, wait=0.1),
 }
 
 

@@ -10,7 +10,10 @@ from typing import cast
 from index.engine import Engine, StoreError
 from index.language import tr
 
-ENGINES = {"whoosh": "index.engines.whoosh.engine:WhooshEngine"}
+ENGINES = {
+    "whoosh": "index.engines.whoosh.engine:WhooshEngine",
+    "tantivy": "index.engines.tantivy.engine:TantivyEngine",
+}
 DEFAULT = "whoosh"
 
 

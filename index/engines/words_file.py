@@ -38,6 +38,7 @@ MOST_SCANNED = 200_000
 
 _SIGNS = "SELECT signs FROM word WHERE word = ?"
 _COUNT = "UPDATE word SET seen = seen + ? WHERE word = ?"
+_RECOUNT = "UPDATE word SET seen = ? WHERE word = ?"
 _WORD = "SELECT word FROM word WHERE word = ?1"
 _FOLDED = "SELECT word FROM word WHERE folded = ?1"
 _FAMILY = (  # NULL stands for the folded word, as that does for the word
@@ -96,6 +97,16 @@ class WordsFile:
         lemmas: list[tuple[str, str]] = []
         self._base.executemany(PUT, rows(words, lemmas))
         self._base.executemany("INSERT OR IGNORE INTO lemma VALUES (?, ?)", sorted(lemmas))
+
+    def recount(self, counts: Iterable[tuple[str, int]]) -> None:
+        """Write how often words are seen, for an engine that knows it once it has committed them."""
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            self._base.executemany(_RECOUNT, ((seen, word) for word, seen in counts))
+            self._base.execute("COMMIT")
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
 
     def shown(self, word: str) -> str:
         """How to show a word to a person."""

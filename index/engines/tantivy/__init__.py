@@ -1,0 +1,1 @@
+"""The Tantivy engine: a native index in a folder, for collections of any size."""

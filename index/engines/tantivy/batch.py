@@ -1,0 +1,136 @@
+"""Writing: articles, words and the catalogue, seen at once with the commit of the passages."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from tantivy import Document, Index, IndexWriter, Query, Schema
+
+from index.engines.scoring import lead_size
+from index.engines.tantivy.gathering import PlainGathering
+from index.engines.tantivy.records import Records
+from index.engines.tantivy.snapshot import Snapshot
+from index.engines.words_file import WordsFile
+from index.french.plain import Plain, beside, plains, written
+from index.model import Article, FileEntry, Passage
+
+PASSAGES_BYTES = 320_000_000
+"""Memory of the threads that index passages, all together; beyond it they write a segment to disk."""
+ARTICLES_BYTES = 120_000_000
+
+
+class TantivyBatch:
+    """The next generation of an index; ``latest`` tells the one that stands. Raises ValueError where another writes."""
+
+    def __init__(self, passages: Index, articles: Index, records: Records, latest: Callable[[], Snapshot]) -> None:
+        self._passages = passages.writer(PASSAGES_BYTES, os.cpu_count() or 1)
+        self._articles = articles.writer(ARTICLES_BYTES, 1)
+        self._schemas = passages.schema, articles.schema
+        self._records = records
+        stands = latest()
+        self._coming = stands.generation + 1
+        self._gathering = PlainGathering()
+        self.words: Sequence[str] = ()
+        records.begin(stands.generation, stands.passages.meta.opstamp)
+
+    def put(self, path: str, articles: Iterable[Article]) -> None:
+        """See ``Batch.put``."""
+        self._end(path)
+        for article in articles:
+            self._put_article(article)
+
+    def note(self, file: FileEntry) -> None:
+        """See ``Batch.note``."""
+        self._records.end_file(file.path, self._coming)
+        self._records.add_file(file, self._coming)
+
+    def drop(self, path: str) -> None:
+        """See ``Batch.drop``."""
+        self._end(path)
+        self._records.end_file(path, self._coming)
+
+    def commit(self, words: WordsFile) -> None:
+        """Write everything. What stands before the last line can only know too much; the last line makes it be seen."""
+        gathered = list(self._gathering.words())
+        words.add(gathered)
+        self.words = [word.word for word in gathered]
+        self._articles.commit()
+        self._records.commit()
+        # A batch of catalogue lines alone has to change the opstamp too.
+        self._passages.delete_documents_by_query(Query.empty_query())
+        self._passages.commit()
+
+    def roll_back(self) -> None:
+        """Forget everything."""
+        self._records.rollback()
+        self._articles.rollback()
+        self._passages.rollback()
+
+    def finish(self) -> None:
+        """Let go of the writers, once they have merged what is to be merged."""
+        self._articles.wait_merging_threads()
+        self._passages.wait_merging_threads()
+
+    def _end(self, path: str) -> None:
+        numbers = self._records.end_articles(path, self._coming)
+        if numbers:
+            for writer, schema in zip((self._passages, self._articles), self._schemas, strict=True):
+                _delete(writer, schema, "article", numbers)
+
+    def _put_article(self, article: Article) -> None:
+        title = Passage(0, article.title)
+        shown = [*([title] if article.title else []), *article.passages]
+        found = plains(["" if passage.echo else passage.text for passage in shown])
+        self._gathering.see(found)
+        hidden = [passage.echo for passage in shown]
+        if article.title:
+            hidden[0] = not _has_words(found[0])
+        number = self._records.add_article(article, len(hidden) - sum(hidden), self._coming)
+        for passage, text, unseen in zip(shown, found, hidden, strict=True):
+            add_passage(self._passages, number, passage, text, unseen)
+        self._articles.add_document(_about(number, article, found))
+
+
+def add_passage(writer: IndexWriter, article: int, passage: Passage, text: Plain, hidden: bool) -> None:
+    """Add one passage; a hidden one is kept for reading, and never found."""
+    document = Document()
+    document.add_text("text", _with_others(text))
+    document.add_bytes("body", passage.text.encode())
+    document.add_unsigned("article", article)
+    document.add_unsigned("number", passage.number)
+    if hidden:
+        document.add_unsigned("hidden", 1)
+    writer.add_document(document)
+
+
+def _with_others(text: Plain) -> str:
+    return f"{text.text} {' '.join(map(beside, text.others))}" if text.others else text.text
+
+
+def _in_no_order(text: Plain) -> str:
+    return f"{text.text} {' '.join(map(written, text.others))}" if text.others else text.text
+
+
+def _has_words(text: Plain) -> bool:
+    return any(sign.isalnum() for sign in text.text)
+
+
+def _about(number: int, article: Article, found: Sequence[Plain]) -> Document:
+    """What is counted over a whole article, and what announces it: its title, or else its first passage."""
+    lead = found[: lead_size(len(re.findall(r"[^\W_]+", text.text)) for text in found)]
+    announcing = found[0] if found else Plain("")
+    if article.title and not _has_words(announcing):
+        announcing = found[1] if len(found) > 1 else announcing
+    document = Document()
+    document.add_text("whole", "\n".join(map(_in_no_order, found)))
+    document.add_text("lead", "\n".join(map(_in_no_order, lead)))
+    document.add_text("title", _with_others(announcing))
+    document.add_unsigned("article", number)
+    return document
+
+
+def _delete(writer: IndexWriter, schema: Schema, field: str, numbers: Sequence[int]) -> None:
+    """Delete by query: by term, tantivy 0.27 takes every number for a signed one and deletes nothing."""
+    writer.delete_documents_by_query(Query.term_set_query(schema, field, numbers))

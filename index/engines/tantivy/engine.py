@@ -1,0 +1,123 @@
+"""The Tantivy engine: native indexes, a vocabulary and records in one folder, seen as one."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.engine import BusyError, Found, Lookup, Search, StoreError
+from index.engines.tantivy.matching import Matching
+from index.engines.tantivy.ranking import ranked
+from index.engines.tantivy.records import Records
+from index.engines.tantivy.schema import ARTICLES, PASSAGES, open_articles, open_passages
+from index.engines.tantivy.snapshot import Side, Snapshot
+from index.engines.tantivy.words import count, counts
+from index.engines.words_file import WordsFile
+from index.language import tr
+from index.model import FileEntry, WordCount
+
+if TYPE_CHECKING:
+    from index.engines.tantivy.batch import TantivyBatch
+
+PAUSE = 0.05
+"""Seconds between two tries to become the one that writes."""
+
+
+class TantivyEngine:
+    """An index in ``folder``, made where there is none. Raises StoreError where it cannot be opened."""
+
+    def __init__(self, folder: Path, *, wait: float = 10.0) -> None:
+        self._folder, self._wait = folder, wait
+        self._lock = threading.RLock()
+        try:
+            self._passages, self._articles = open_passages(folder), open_articles(folder)
+            self._records, self._words = Records(folder), WordsFile(folder)
+        except (OSError, ValueError, sqlite3.Error) as error:
+            message = tr("cannot open the index in {folder}: {reason}")
+            raise StoreError(message.format(folder=folder, reason=error)) from error
+        self._seen: object = None
+        self._snapshot = self._fresh()
+
+    @contextmanager
+    def batch(self) -> Iterator[TantivyBatch]:
+        """See ``Engine.batch``."""
+        try:
+            batch = self._writer()
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(tr("cannot write to the index: {reason}").format(reason=error)) from error
+        try:
+            yield batch
+            with self._lock:
+                batch.commit(self._words)
+                self._recount(batch.words)
+        except BaseException as error:
+            batch.roll_back()
+            if isinstance(error, (OSError, ValueError, sqlite3.Error)):
+                message = tr("cannot write to the index: {reason}; it is as it was before")
+                raise StoreError(message.format(reason=error)) from error
+            raise
+        finally:
+            batch.finish()
+
+    def _recount(self, words: Sequence[str]) -> None:
+        """Tell the vocabulary how often words are seen. It is a hint for suggestions: nothing else hangs on it."""
+        snapshot = self._fresh()
+        with suppress(sqlite3.Error):
+            self._words.recount(counts(words, Matching(snapshot).text, snapshot))
+
+    def _writer(self) -> TantivyBatch:
+        """The batch of the next generation, once no other one is under way."""
+        from index.engines.tantivy.batch import TantivyBatch
+
+        until = time.monotonic() + self._wait
+        while True:
+            try:
+                return TantivyBatch(self._passages, self._articles, self._records, self._fresh)
+            except ValueError as error:
+                if time.monotonic() >= until:
+                    message = tr("another process is writing to this index; try again when it has finished")
+                    raise BusyError(message) from error
+            time.sleep(PAUSE)
+
+    def search(self, search: Search) -> Found:
+        """See ``Engine.search``."""
+        return ranked(search, self._fresh())
+
+    def words(self, lookup: Lookup) -> Sequence[WordCount]:
+        """See ``Engine.words``."""
+        snapshot = self._fresh()
+        with self._lock:
+            found = [(word, self._words.shown(word)) for word in self._words.words(lookup)]
+        text = Matching(snapshot).text
+        counted = (WordCount(word, count(word, text, snapshot), shown) for word, shown in found)
+        return sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.word))
+
+    def files(self) -> Mapping[str, FileEntry]:
+        """See ``Engine.files``."""
+        return self._records.files(self._fresh().generation)
+
+    def close(self) -> None:
+        """See ``Engine.close``."""
+        with self._lock:
+            self._words.close()
+            self._records.close()
+
+    def _fresh(self) -> Snapshot:
+        """The snapshot of the last commit, whichever process made it."""
+        with self._lock:
+            seen = [_state(self._folder / side) for side in (PASSAGES, ARTICLES)]
+            if seen != self._seen:
+                sides = Side(self._passages, self._folder / PASSAGES), Side(self._articles, self._folder / ARTICLES)
+                self._snapshot, self._seen = Snapshot(*sides, self._records), seen
+            return self._snapshot
+
+
+def _state(place: Path) -> tuple[int, int]:
+    """What changes with each commit."""
+    status = (place / "meta.json").stat()
+    return status.st_ino, status.st_mtime_ns

@@ -1,0 +1,106 @@
+"""Evidence: the native queries that score a question in passages, titles, leads and whole articles.
+
+Tantivy scores a term by BM25 with an idf of its own. A boost replaces that idf by the idf of the whole group, so that
+a word scores what ``docs/ranking.md`` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from tantivy import Occur, Query
+
+from index.engine import Search
+from index.engines.scoring import K1, group_holding, idf
+from index.engines.tantivy.field import Inverted
+from index.engines.tantivy.matching import Matching
+from index.french.wordlists import word_set
+from index.nodes import All, Any, Field, Form, Node, Phrase, Term
+
+Clause = tuple[Occur, Query]
+
+
+class Evidence:
+    """The scoring queries of one search."""
+
+    def __init__(self, search: Search, matching: Matching) -> None:
+        self._search = search
+        self._matching = matching
+
+    def passages(self) -> Query:
+        """The passages that match, scored by their words and by neighbours of the question that they hold."""
+        search, text = self._search, self._matching.text
+        words = self._matched_words() or [
+            (Occur.Must, Query.const_score_query(self._matching.passages(search.match), 0.0)),
+            *should(word_query(text, term) for term in search.terms),
+        ]
+        return Query.boolean_query([*words, *should(self._pair(pair) for pair in search.pairs)])
+
+    def _matched_words(self) -> Sequence[Clause]:
+        """Where what matches is just the words that score, one query does both; empty elsewhere."""
+        match, terms = self._search.match, self._search.terms
+        nodes: Sequence[Node] = match.nodes if isinstance(match, (All, Any)) else (match,)
+        words = tuple(node for node in nodes if isinstance(node, Term) and node.field is Field.TEXT)
+        if not nodes or words != tuple(nodes) or words != terms:
+            return ()
+        queries = [word_query(self._matching.text, term) for term in words]
+        if isinstance(match, Any):
+            return [(Occur.Must, Query.boolean_query(should(queries)))]
+        return [(Occur.Must, query) for query in queries]
+
+    def _pair(self, pair: Phrase) -> Query:
+        """Neighbours: the idf of both sides wherever they stand together, however often."""
+        text = self._matching.text
+        score = self._search.weights.near * pair.weight * sum(group_idf(text, slot) for slot in pair.slots)
+        return Query.const_score_query(text.phrase(pair), score)
+
+    def articles(self) -> Query:
+        """Articles that may match, scored by all that is known of them as articles."""
+        may_match = Query.const_score_query(self._matching.articles(self._search.match), 0.0)
+        parts = (Query.boolean_query(part) for part in self._parts.values())
+        return Query.boolean_query([(Occur.Must, may_match), *should(parts)])
+
+    def parts(self) -> Mapping[str, Query]:
+        """What scores articles, each kind of evidence alone."""
+        return {name: Query.boolean_query(part) for name, part in self._parts.items()}
+
+    @cached_property
+    def _parts(self) -> Mapping[str, Sequence[Clause]]:
+        terms, weights, fields = self._search.terms, self._search.weights, self._matching
+        telling = [term for term in map(_telling, terms) if term.forms]
+        return {
+            "whole": should(word_query(fields.whole, term, weights.whole) for term in telling),
+            "lead": should(word_query(fields.lead, term, weights.lead, fields.whole) for term in telling),
+            "title": should(word_query(fields.title, term, weights.title) for term in terms),
+        }
+
+
+def _telling(term: Term) -> Term:
+    """``term`` without stop words, which are not counted over articles."""
+    return replace(term, forms=tuple(form for form in term.forms if form.word not in word_set("stopwords")))
+
+
+def should(queries: Iterable[Query]) -> list[Clause]:
+    """Clauses that add to the score and need not match."""
+    return [(Occur.Should, query) for query in queries]
+
+
+def word_query(field: Inverted, term: Term, weight: float = 1.0, common: Inverted | None = None) -> Query:
+    """A word by its forms: in each text its best one, with the idf of the whole group in ``field`` or in ``common``."""
+    group = weight * term.weight * group_idf(common or field, term.forms) / (1 + K1)
+    documents = field.side.meta.documents
+    ways = [
+        Query.boost_query(field.term(name), form.weight * group / idf(min(count, documents), documents))
+        for form in term.forms
+        for name, count in field.terms(form.word)
+    ]
+    return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
+
+
+def group_idf(field: Inverted, forms: Iterable[Form]) -> float:
+    """The idf of a group of forms among the texts of a field."""
+    total = field.side.searcher.num_docs
+    counts = ((form.weight, count) for form in forms for _, count in field.terms(form.word))
+    return idf(group_holding(counts, total), total)

@@ -1,0 +1,106 @@
+"""A field: one of the inverted indexes, and the native queries for words and phrases in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+from tantivy import DocAddress, Occur, Query
+
+from index.engines.scoring import phrase_frequency
+from index.engines.tantivy.snapshot import Side
+from index.french.plain import beside, written
+from index.french.reading import places
+from index.nodes import Form, Phrase
+
+MOST_PHRASES = 12
+"""So many choices of one form a slot are looked for one by one; more of them by a pattern a slot."""
+MOST_READ = 2_000
+"""So many texts are read at most to see whether words stand together in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inverted:
+    """A field of one of the native indexes; ``text`` gives the text that a document's field was read from.
+
+    ``placed``: words that stand beside others are told apart from those that stand in the row.
+    """
+
+    side: Side
+    name: str
+    text: Callable[[DocAddress], str]
+    placed: bool = True
+
+    def terms(self, word: str) -> list[tuple[str, int]]:
+        """What ``word`` stands as in this index, with the number of documents; nothing for a word it does not hold."""
+        ways = (written(word), beside(word)) if self.placed else (written(word),)
+        counted = ((term, self.side.frequency(self.name, term)) for term in ways)
+        return [(term, count) for term, count in counted if count]
+
+    def term(self, term: str) -> Query:
+        """The documents that hold ``term``, scored by how often."""
+        return Query.term_query(self.side.schema, self.name, term, index_option="freq")
+
+    def holding(self, forms: Iterable[Form]) -> Query:
+        """The documents that hold any of ``forms``."""
+        return any_of(self.term(term) for form in forms for term, _ in self.terms(form.word))
+
+    def phrase(self, phrase: Phrase) -> Query:
+        """The documents where the slots of ``phrase`` stand together."""
+        if not phrase.slots:
+            return Query.empty_query()
+        if len(phrase.slots) == 1:
+            return self.holding(phrase.slots[0])
+        in_row = [self._in_row(slot) for slot in phrase.slots]
+        if phrase.slop and not _simple_nearness(in_row):
+            return self._read(phrase, Query.all_query())
+        found = self._native(in_row, phrase.slop)
+        aside = [beside(form.word) for slot in phrase.slots for form in slot]
+        held = [term for term in dict.fromkeys(aside) if self.placed and self.side.frequency(self.name, term)]
+        return any_of([found, self._read(phrase, any_of(map(self.term, held)))]) if held else found
+
+    def _in_row(self, slot: Iterable[Form]) -> list[str]:
+        terms = dict.fromkeys(written(form.word) for form in slot)
+        return [term for term in terms if self.side.frequency(self.name, term)]
+
+    def _native(self, slots: Sequence[list[str]], slop: int) -> Query:
+        """Two slots near each other are looked for in both orders: a native slop is counted from the order given."""
+        if not all(slots):
+            return Query.empty_query()
+        orders = [slots, slots[::-1]] if slop else [slots]
+        schema, name = self.side.schema, self.name
+        if prod(map(len, slots)) <= MOST_PHRASES:
+            return any_of(
+                Query.phrase_query(schema, name, list(row), slop) for order in orders for row in product(*order)
+            )
+        return any_of(
+            Query.regex_phrase_query(schema, name, ["|".join(slot) for slot in order], slop) for order in orders
+        )
+
+    def _read(self, phrase: Phrase, among: Query) -> Query:
+        """Documents that hold a word of each slot, read one by one to see whether the words stand together."""
+        slots = [(Occur.Must, self.holding(slot)) for slot in phrase.slots]
+        candidates = Query.boolean_query([*slots, (Occur.Must, among)])
+        hits = self.side.best(candidates, MOST_READ)
+        return self.side.exactly([address for _, address in hits if stands(phrase, self.text(address))])
+
+
+def stands(phrase: Phrase, text: str) -> bool:
+    """Whether the slots of ``phrase`` stand together in ``text``, by the rules of reading."""
+    row = places(text)
+    wanted = [{form.word for form in slot} for slot in phrase.slots]
+    where = [[place for place, forms in enumerate(row) if not words.isdisjoint(forms)] for words in wanted]
+    return phrase_frequency(where, phrase.slop) > 0
+
+
+def _simple_nearness(slots: Sequence[list[str]]) -> bool:
+    """Whether a native slop means what ours does: two slots that have no word in common."""
+    return len(slots) == 2 and not set(slots[0]) & set(slots[1])  # noqa: PLR2004
+
+
+def any_of(queries: Iterable[Query]) -> Query:
+    """The documents that match any of ``queries``, with the sum of their scores."""
+    row = list(queries)
+    return row[0] if len(row) == 1 else Query.boolean_query([(Occur.Should, query) for query in row])

@@ -1,0 +1,186 @@
+"""Records: the catalogue of files, and what is known of articles, as they stood at each commit.
+
+A small SQLite base beside the native index, which can be searched by path, type and date. Every row says from which
+generation on it holds, and until when. Rows of the next generation are written before the commit of the passages that
+they belong to: until then nobody sees them, and where that commit never came, the next batch takes them back. Which
+generation a commit stands for is told by its opstamp, written down once it is known; one that is not written down yet
+can only be that of the generation under way. So passages and catalogue change in one step, the commit of the passages.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from index.engines.words_file import like_pattern
+from index.french.folding import fold
+from index.model import Article, FileEntry
+from index.nodes import Key, Where
+
+NAME = "records.sqlite"
+FOREVER = (1 << 62) - 1
+_TABLES = """
+    CREATE TABLE IF NOT EXISTS generation (number INTEGER PRIMARY KEY, opstamp INTEGER);
+    CREATE TABLE IF NOT EXISTS file (
+        path TEXT, root TEXT, size INTEGER, mtime INTEGER, digest TEXT, articles INTEGER, fault TEXT,
+        since INTEGER, until INTEGER
+    );
+    CREATE INDEX IF NOT EXISTS file_by_path ON file (path);
+    CREATE TABLE IF NOT EXISTS article (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT, path TEXT, type TEXT, title TEXT, date TEXT, author TEXT, source TEXT, tags TEXT, findable INTEGER,
+        since INTEGER, until INTEGER
+    );
+    CREATE INDEX IF NOT EXISTS article_by_id ON article (id);
+    CREATE INDEX IF NOT EXISTS article_by_path ON article (path);
+    CREATE INDEX IF NOT EXISTS article_by_date ON article (date) WHERE date <> '';
+    CREATE INDEX IF NOT EXISTS ended_files ON file (until) WHERE until < 4611686018427387903;
+    CREATE INDEX IF NOT EXISTS ended_articles ON article (until) WHERE until < 4611686018427387903;
+"""
+_HOLDS = "since <= :now AND until > :now"
+_FILE = "path, root, size, mtime, digest, articles, fault"
+_ARTICLE = "id, path, type, title, date, author, source, tags"
+
+
+class Records:
+    """The records in ``folder``. Safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = threading.Lock()
+        self._base = sqlite3.connect(folder / NAME, check_same_thread=False, isolation_level=None)
+        weakref.finalize(self, self._base.close)
+        self._base.execute("PRAGMA journal_mode = WAL")
+        if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
+            self._base.executescript(_TABLES)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._base.close()
+
+    # reading, at a generation
+
+    def generation(self, opstamp: int) -> int:
+        """The generation that a commit of the passages stands for; that of an empty index is 0."""
+        query = "SELECT max(number), max(CASE WHEN opstamp = :key THEN number END) FROM generation"
+        ((last, known),) = self._rows(query, 0, opstamp)
+        if known is not None:
+            return int(known)
+        return 0 if last is None and not opstamp else int(last or 0) + 1
+
+    def files(self, now: int) -> dict[str, FileEntry]:
+        """The catalogue, by path."""
+        rows = self._rows(f"SELECT {_FILE} FROM file WHERE {_HOLDS}", now)
+        return {row[0]: FileEntry(*row) for row in rows}
+
+    def article(self, number: int) -> Article:
+        """What is known of an article, without its passages."""
+        ((*fields, tags),) = self._rows(f"SELECT {_ARTICLE} FROM article WHERE number = :key", 0, number)
+        identity, path, kind, title, date, author, source = fields
+        return Article(identity, path, kind, title, (), date, author, source, tuple(json.loads(tags)))
+
+    def article_id(self, number: int) -> str:
+        """The id of an article."""
+        ((name,),) = self._rows("SELECT id FROM article WHERE number = :key", 0, number)
+        return str(name)
+
+    def findable(self, now: int) -> int:
+        """How many articles have a passage that can be found."""
+        ((count,),) = self._rows(f"SELECT count(*) FROM article WHERE findable > 0 AND {_HOLDS}", now)
+        return int(count)
+
+    def where(self, node: Where, now: int) -> list[int]:
+        """The articles that ``node`` describes, in the order of their numbers."""
+        if node.key is Key.PATH:
+            return self._under(node.low, now)
+        column = {Key.ARTICLE: "id", Key.TYPE: "type", Key.DATE: "date"}[node.key]
+        fits = f"{column} BETWEEN :key AND :high" if node.high else f"{column} = :key"
+        order = f"{_HOLDS} ORDER BY number"
+        rows = self._rows(f"SELECT number FROM article WHERE {fits} AND {order}", now, node.low, node.high)
+        return [number for (number,) in rows]
+
+    def _under(self, pattern: str, now: int) -> list[int]:
+        fits = like_pattern(fold(pattern.casefold()))
+        rows = self._rows(f"SELECT number, path FROM article WHERE {_HOLDS} ORDER BY number", now)
+        paths = {path for _, path in rows}
+        fitting = {path for path in paths if fits.fullmatch(fold(path.casefold()))}
+        return [number for number, path in rows if path in fitting]
+
+    def _rows(self, query: str, now: int, key: str | int = "", high: str = "") -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._base.execute(query, {"now": now, "key": key, "high": high}).fetchall()
+
+    # writing the next generation
+
+    def begin(self, now: int, opstamp: int) -> None:
+        """Open the generation after ``now``, which a commit with ``opstamp`` made.
+
+        What an earlier batch left that was never committed is taken back, and what nobody can see any more forgotten.
+        """
+        with self._lock:
+            self._base.execute("BEGIN IMMEDIATE")
+            self._base.execute("DELETE FROM generation WHERE number < ?", (now - 1,))
+            self._base.execute("INSERT OR REPLACE INTO generation VALUES (?, ?)", (now, opstamp))
+            for table in ("file", "article"):
+                self._base.execute(f"DELETE FROM {table} WHERE since > ?", (now,))
+                self._base.execute(
+                    f"UPDATE {table} SET until = ? WHERE until > ? AND until < ?", (FOREVER, now, FOREVER)
+                )
+                self._base.execute(f"DELETE FROM {table} WHERE until < ?", (now,))
+
+    def end_file(self, path: str, coming: int) -> None:
+        """From ``coming`` on a file is no more in the catalogue."""
+        with self._lock:
+            row = (coming, path, FOREVER)
+            self._base.execute("UPDATE file SET until = ? WHERE path = ? AND until = ?", row)
+
+    def end_articles(self, path: str, coming: int) -> Sequence[int]:
+        """From ``coming`` on the articles of a file are no more; returns their numbers."""
+        with self._lock:
+            ended = self._base.execute(
+                "UPDATE article SET until = ? WHERE path = ? AND until = ? RETURNING number", (coming, path, FOREVER)
+            ).fetchall()
+        return [number for (number,) in ended]
+
+    def add_file(self, file: FileEntry, coming: int) -> None:
+        """A file is known from ``coming`` on."""
+        row = (file.path, file.root, file.size, file.mtime, file.digest, file.articles, file.fault, coming, FOREVER)
+        with self._lock:
+            self._base.execute("INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def add_article(self, about: Article, findable: int, coming: int) -> int:
+        """An article is known from ``coming`` on; returns its number."""
+        row = (about.id, about.path, about.type, about.title, about.date, about.author, about.source)
+        tags = json.dumps(about.tags, ensure_ascii=False)
+        with self._lock:
+            added = self._base.execute(
+                "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*row, tags, findable, coming, FOREVER),
+            )
+        return int(added.lastrowid or 0)
+
+    def commit(self) -> None:
+        """Write what the open generation holds."""
+        with self._lock:
+            self._base.execute("COMMIT")
+
+    def rollback(self) -> None:
+        """Forget what the open generation holds."""
+        with self._lock:
+            if self._base.in_transaction:
+                self._base.execute("ROLLBACK")
+
+
+def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as closed ranges."""
+    row: list[tuple[int, int]] = []
+    for number in numbers:
+        if row and row[-1][1] == number - 1:
+            row[-1] = (row[-1][0], number)
+        else:
+            row.append((number, number))
+    return row

@@ -1,0 +1,245 @@
+"""What is the Tantivy engine's own: commits in one step, the list that is cut short, words gathered natively."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from french_texts import TEXTS
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.engine import Equal, Found, Search, WordKey
+from index.engines.gathering import Gathered, Gathering
+from index.engines.tantivy import counting, field, ranking
+from index.engines.tantivy.engine import TantivyEngine
+from index.engines.tantivy.gathering import PlainGathering
+from index.engines.tantivy.records import Records, ranges
+from index.french.plain import plains
+from index.model import Article, FileEntry, Passage
+from index.nodes import All, Any, Everything, Form, Node, Not, Phrase, Term
+
+
+def article(path: str, title: str, *texts: str) -> Article:
+    passages = tuple(Passage(number, text) for number, text in enumerate(texts, start=1))
+    return Article(path, path, "txt", title, passages)
+
+
+def fill(engine: TantivyEngine, *articles: Article) -> None:
+    with engine.batch() as batch:
+        for one in articles:
+            batch.put(one.path, [one])
+            batch.note(FileEntry(one.path, "/r", 1, 1, "0", 1))
+
+
+def term(*words: str) -> Term:
+    return Term(tuple(Form(word) for word in words))
+
+
+def ids(found: Found) -> list[str]:
+    return [hit.article.id for hit in found.articles]
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[TantivyEngine]:
+    with closing(TantivyEngine(tmp_path, wait=0.1)) as opened:
+        yield opened
+
+
+# -- one step
+
+
+CRASH = """
+import os, sys
+from pathlib import Path
+from index.engines.tantivy.engine import TantivyEngine
+from index.engines.tantivy.{module} import {owner}
+from index.model import Article, FileEntry, Passage
+
+before = {owner}.{step}
+def step(*arguments):
+    if {after}:
+        before(*arguments)
+    os._exit(9)
+{owner}.{step} = step
+engine = TantivyEngine(Path(sys.argv[1]))
+with engine.batch() as batch:
+    batch.put("a.txt", [Article("a.txt", "a.txt", "txt", "Neuf", (Passage(1, "un loup"),))])
+    batch.note(FileEntry("a.txt", "/r", 2, 2, "1", 1))
+    batch.put("b.txt", [Article("b.txt", "b.txt", "txt", "Autre", (Passage(1, "un ours"),))])
+    batch.note(FileEntry("b.txt", "/r", 2, 2, "1", 1))
+    batch.drop("c.txt")
+"""
+STEPS = [
+    ("records", "Records", "begin", "False"),
+    ("records", "Records", "add_file", "True"),
+    ("batch", "TantivyBatch", "commit", "False"),
+    ("records", "Records", "commit", "False"),
+    ("records", "Records", "commit", "True"),  # the articles and the records are written, the passages are not
+]
+
+
+@pytest.mark.parametrize(("module", "owner", "step", "after"), STEPS)
+def test_a_process_that_dies_before_the_passages_are_committed_changes_nothing(
+    tmp_path: Path, module: str, owner: str, step: str, after: str
+) -> None:
+    old = [article("a.txt", "Vieux", "un chat"), article("c.txt", "Reste", "un chien")]
+    with closing(TantivyEngine(tmp_path)) as engine:
+        fill(engine, *old)
+        files = engine.files()
+    code = CRASH.format(module=module, owner=owner, step=step, after=after)
+    done = subprocess.run([sys.executable, "-c", code, tmp_path], check=False)
+    assert done.returncode == 9
+    with closing(TantivyEngine(tmp_path)) as engine:
+        assert engine.files() == files
+        assert ids(engine.search(Search(Everything()))) == ["a.txt", "c.txt"]
+        assert ids(engine.search(Search(term("chat"), (term("chat"),)))) == ["a.txt"]
+        assert not engine.words(Equal(WordKey.WORD, "loup"))
+        fill(engine, article("a.txt", "Neuf", "un loup"))
+        assert ids(engine.search(Search(term("loup"), (term("loup"),)))) == ["a.txt"]
+        assert engine.search(Search(term("chat"))).articles_total == 0
+        assert set(engine.files()) == {"a.txt", "c.txt"}
+
+
+def test_a_process_that_dies_right_after_the_commit_has_written_all(tmp_path: Path) -> None:
+    code = CRASH.format(module="batch", owner="TantivyBatch", step="commit", after="True")
+    done = subprocess.run([sys.executable, "-c", code, tmp_path], check=False)
+    assert done.returncode == 9
+    with closing(TantivyEngine(tmp_path)) as engine:
+        assert set(engine.files()) == {"a.txt", "b.txt"}
+        assert ids(engine.search(Search(term("loup")))) == ["a.txt"]
+        fill(engine, article("b.txt", "Autre", "un chat"))
+        assert engine.search(Search(term("ours"))).articles_total == 0
+
+
+def test_records_are_seen_with_their_generation(tmp_path: Path) -> None:
+    records = Records(tmp_path)
+    assert records.generation(0) == 0
+    records.begin(0, 0)
+    entry = FileEntry("a.txt", "/r", 1, 1, "0", 1)
+    records.add_file(entry, 1)
+    number = records.add_article(replace(article("a.txt", "Un"), tags=("x", "y")), 1, 1)
+    records.commit()
+    assert records.files(0) == {}
+    assert records.generation(0) == 0
+    assert records.generation(17) == 1  # a commit that is not written down yet
+    assert records.files(1) == {"a.txt": entry}
+    assert records.article(number).tags == ("x", "y")
+    records.begin(1, 17)
+    assert records.generation(17) == 1
+    assert list(records.end_articles("a.txt", 2)) == [number]
+    assert (records.findable(1), records.findable(2)) == (1, 0)
+    records.rollback()
+    assert records.findable(2) == 1
+    records.close()
+
+
+@given(st.sets(st.integers(0, 40)))
+def test_ranges_hold_just_their_numbers(numbers: set[int]) -> None:
+    spans = ranges(sorted(numbers))
+    assert [n for low, high in spans for n in range(low, high + 1)] == sorted(numbers)
+    assert len(spans) == sum(n - 1 not in numbers for n in numbers)
+
+
+# -- lists that are cut short
+
+
+WORDS = ["chat", "chien", "loup", "ours", "un", "le"]
+COLLECTION = st.lists(
+    st.lists(st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join), min_size=1, max_size=4),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(texts=COLLECTION, words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3, unique=True))
+def test_a_list_cut_short_finds_the_same(
+    tmp_path_factory: pytest.TempPathFactory, texts: list[list[str]], words: list[str]
+) -> None:
+    terms = tuple(map(term, words))
+    with closing(TantivyEngine(tmp_path_factory.mktemp("index"))) as engine, pytest.MonkeyPatch.context() as patch:
+        fill(engine, *(article(f"{n:02}.txt", row[0], *row[1:]) for n, row in enumerate(texts)))
+        for match in (All(terms), Any(terms), All((terms[0], Not(terms[-1]))), Everything()):
+            for first in (0, 2):
+                search = Search(match, terms, first=first, count=3)
+                patch.setattr(ranking, "SHORTEST", 1000)
+                whole = engine.search(search)
+                patch.setattr(ranking, "SHORTEST", 1)
+                assert engine.search(search) == whole
+
+
+def test_many_articles_are_estimated_and_said_to_be(engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(engine, *(article(f"{n:04}.txt", f"chat {n}", "un chat noir") for n in range(400)))
+    both: Node = All((term("chat"), term("noir")))
+    assert engine.search(Search(both, count=1)).about is False
+    monkeypatch.setattr(counting, "MOST_COUNTED", 10)
+    found = engine.search(Search(both, count=1))
+    assert found.about is True
+    assert found.passages_total == 400
+    assert found.articles_total == pytest.approx(400, rel=0.05)
+    for exact in (term("chat"), Any((term("chat"), term("noir"))), Everything()):
+        found = engine.search(Search(exact, count=1))
+        assert (found.articles_total, found.about) == (400, False)
+
+
+@pytest.mark.parametrize("most", [0, 12])
+def test_phrases_of_many_forms(engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(field, "MOST_PHRASES", most)
+    fill(
+        engine,
+        article("a.txt", "", "le porte-parole parle", "étudiant·e·s du soir", "le chat noir", "noir le chat"),
+        article("b.txt", "", "porteparole", "le soir"),
+    )
+
+    def spots(*slots: str, slop: int = 0) -> set[str]:
+        phrase = Phrase(tuple(tuple(map(Form, slot.split("|"))) for slot in slots), slop)
+        found = engine.search(Search(phrase, passages=10))
+        return {f"{hit.article.id}/{passage.number}" for hit in found.articles for passage in hit.passages}
+
+    assert spots("le", "porte|porteparole") == {"a.txt/1"}
+    assert spots("le", "porteparole", "parole") == {"a.txt/1"}
+    assert spots("porteparole", "parle") == set()
+    assert spots("parle", "porteparole") == set()
+    assert spots("étudiantes|x", "du", "soir") == {"a.txt/2"}
+    assert spots("chat|chats", "noir") == {"a.txt/3"}
+    assert spots("noir", "chat", slop=1) == {"a.txt/3", "a.txt/4"}
+    assert spots("chat", "noir", "le", slop=1) == {"a.txt/3", "a.txt/4"}
+
+
+# -- words
+
+
+@given(st.lists(TEXTS, max_size=6))
+def test_words_are_gathered_as_by_the_rules(texts: list[str]) -> None:
+    rules, native = Gathering(), PlainGathering()
+    for text in texts:
+        rules.read(text)
+    native.see(plains(texts))
+    assert _known(native.words()) == _known(rules.words())
+
+
+def test_a_spelling_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.engines.tantivy.gathering.BLOCK", 1)
+    monkeypatch.setattr("index.engines.tantivy.gathering.FIRST", 1)
+    gathering = PlainGathering()
+    for text in ("Le chat le chien", "Le Chat Le Gaza", "gaz LE chats"):
+        gathering.see(plains([text]))
+    assert _known(gathering.words()) == {
+        "le": ("le", True),
+        "chat": ("chat", True),
+        "chien": ("chien", True),
+        "gaza": ("Gaza", False),
+        "gaz": ("gaz", True),
+        "chats": ("chats", True),
+    }
+
+
+def _known(words: Iterator[Gathered]) -> dict[str, tuple[str, bool]]:
+    """How to show a word is settled where it was seen small; of several capital spellings any will do."""
+    return {word.word: (word.shown if word.lower else word.word.capitalize(), word.lower) for word in words}
