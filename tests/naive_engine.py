@@ -28,7 +28,7 @@ from index.engine import (
     StoreError,
     WordKey,
 )
-from index.engines.scoring import K1, LEAD_WORDS, B
+from index.engines.scoring import K1, LEAD_SIGNS, B
 from index.french.folding import fold
 from index.french.normalise import fold_case, normalise
 from index.french.pieces import Role
@@ -367,9 +367,9 @@ def telling(text: Text) -> Text:
 
 
 def lead(article: Article) -> Sequence[Text]:
-    """The title and whole passages, until there are so many words."""
-    texts = [places(article.title), *([] if p.echo else places(p.text) for p in article.passages)]
-    return [text for n, text in enumerate(texts) if sum(map(len, texts[:n])) < LEAD_WORDS]
+    """The title and whole passages, until there are so many code points."""
+    texts = [article.title, *("" if p.echo else p.text for p in article.passages)]
+    return [places(text) for n, text in enumerate(texts) if sum(map(len, texts[:n])) < LEAD_SIGNS]
 
 
 def _spots(articles: Iterable[Article]) -> Iterator[tuple[Spot, Seen]]:

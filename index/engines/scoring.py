@@ -13,17 +13,17 @@ K1 = 1.2
 """How soon more of the same word stops counting."""
 B = 0.75
 """How much a long text is held against its words; 0 not at all, 1 in full."""
-LEAD_WORDS = 100
-"""The lead of an article is its title and whole paragraphs, until there are so many words."""
+LEAD_SIGNS = 600
+"""The lead of an article is its title and whole paragraphs, until there are so many code points: about 100 words."""
 
 
-def lead_size(lengths: Iterable[int]) -> int:
-    """How many of an article's texts, the title first, make its lead, given how many words each has."""
-    words = size = 0
-    for length in lengths:
-        if words >= LEAD_WORDS:
+def lead_size(texts: Iterable[str]) -> int:
+    """How many of an article's texts, the title first, make its lead."""
+    signs = size = 0
+    for text in texts:
+        if signs >= LEAD_SIGNS:
             break
-        words += length
+        signs += len(text)
         size += 1
     return size
 

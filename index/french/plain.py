@@ -17,8 +17,8 @@ from typing import NamedTuple
 from index.french.chunks import DIGIT_SPACES, LONG_S, chunks, inclusive_endings
 from index.french.pieces import Role
 from index.french.reading import read_chunk
-from index.french.rules import kept_words
-from index.french.wordlists import word_set
+from index.french.rules import LONGEST_JOINED, kept_words
+from index.french.wordlists import word_list, word_set
 
 CODED = "\ua78c"
 """A letter that no French text uses: a word that begins with it is written in code."""
@@ -155,11 +155,41 @@ class _Compounds(dict[str, tuple[str, ...] | None]):
     def __missing__(self, run: str) -> tuple[str, ...] | None:
         if len(self) >= REMEMBERED:
             self.clear()
+        if compound := joined(run):
+            self[run] = (compound[0],)
+            return self[run]
         rows = [_rows(chunk) for chunk in chunks(run)]
         firsts = [word for first, _ in rows for word in first]
         as_they_stand = firsts == re.findall(r"[^\W_]+", run.lower())
         others = self[run] = tuple(chain.from_iterable(other for _, other in rows)) if as_they_stand else None
         return others
+
+
+def joined(run: str) -> tuple[str, str] | None:
+    """The joined form of a compound and the compound as it stands, of nearly all there are.
+
+    None for what the rules have to read: what ends in a clitic, in an ending, or in anything out of the ordinary.
+    """
+    match = _compound().fullmatch(run)
+    if match is None:
+        return None
+    parts = match[1].lower().split("-")
+    word = "".join(parts)
+    return None if parts[-1] in _tied() or len(word) > LONGEST_JOINED else (word, match[1])
+
+
+@cache
+def _tied() -> frozenset[str]:
+    """What the rules may take for a clitic or for the ending of inclusive writing."""
+    endings = {row[0] for row in word_list("inclusive")}
+    return frozenset({"s", *word_set("clitics"), *endings, *(f"{ending}s" for ending in endings)})
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    """Words of letters, or of digits, with single hyphens between, and punctuation around them."""
+    around = '[(«»“”"\\[\\]),.;:!?…–—]*'
+    return re.compile(rf"{around}([{_LETTERS}]+(?:-[{_LETTERS}]+)+|[{_LETTERS}]*[0-9]+(?:-[0-9]+)+){around}")
 
 
 @cache

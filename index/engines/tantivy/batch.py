@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Sequence
 
-from tantivy import Document, Index, IndexWriter, Query, Schema
+from tantivy import Document, FieldType, Index, IndexWriter, Query, Schema
 
 from index.engines.scoring import lead_size
 from index.engines.tantivy.gathering import PlainGathering
@@ -33,7 +32,10 @@ class TantivyBatch:
         self._coming = stands.generation + 1
         self._gathering = PlainGathering()
         self.words: Sequence[str] = ()
-        records.begin(stands.generation, stands.passages.meta.opstamp)
+        last = records.begin(stands.generation, stands.passages.meta.opstamp)
+        # A batch that died after its articles were committed, and not its passages, left some whose numbers come again.
+        left = Query.range_query(articles.schema, "article", FieldType.Unsigned, last + 1, None)
+        self._articles.delete_documents_by_query(left)
 
     def put(self, path: str, articles: Iterable[Article]) -> None:
         """See ``Batch.put``."""
@@ -82,7 +84,8 @@ class TantivyBatch:
     def _put_article(self, article: Article) -> None:
         title = Passage(0, article.title)
         shown = [*([title] if article.title else []), *article.passages]
-        found = plains(["" if passage.echo else passage.text for passage in shown])
+        texts = ["" if passage.echo else passage.text for passage in shown]
+        found = plains(texts)
         self._gathering.see(found)
         hidden = [passage.echo for passage in shown]
         if article.title:
@@ -90,7 +93,7 @@ class TantivyBatch:
         number = self._records.add_article(article, len(hidden) - sum(hidden), self._coming)
         for passage, text, unseen in zip(shown, found, hidden, strict=True):
             add_passage(self._passages, number, passage, text, unseen)
-        self._articles.add_document(_about(number, article, found))
+        self._articles.add_document(_about(number, article, found, lead_size(texts)))
 
 
 def add_passage(writer: IndexWriter, article: int, passage: Passage, text: Plain, hidden: bool) -> None:
@@ -117,15 +120,14 @@ def _has_words(text: Plain) -> bool:
     return any(sign.isalnum() for sign in text.text)
 
 
-def _about(number: int, article: Article, found: Sequence[Plain]) -> Document:
+def _about(number: int, article: Article, found: Sequence[Plain], lead: int) -> Document:
     """What is counted over a whole article, and what announces it: its title, or else its first passage."""
-    lead = found[: lead_size(len(re.findall(r"[^\W_]+", text.text)) for text in found)]
     announcing = found[0] if found else Plain("")
     if article.title and not _has_words(announcing):
         announcing = found[1] if len(found) > 1 else announcing
     document = Document()
     document.add_text("whole", "\n".join(map(_in_no_order, found)))
-    document.add_text("lead", "\n".join(map(_in_no_order, lead)))
+    document.add_text("lead", "\n".join(map(_in_no_order, found[:lead])))
     document.add_text("title", _with_others(announcing))
     document.add_unsigned("article", number)
     return document

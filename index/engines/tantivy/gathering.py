@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from index.engines.gathering import Gathered, Gathering
-from index.french.plain import Plain
+from index.french.plain import Plain, joined
 
 BLOCK = 1 << 17
 """Texts are looked through in blocks of so many code points."""
@@ -51,21 +52,24 @@ class PlainGathering:
     def words(self) -> Iterator[Gathered]:
         """Every distinct word seen, once. How often is left open: the native index knows."""
         self._look()
-        rules = Gathering()
-        rules.add(self._sources)
+        rules, compounds = Gathering(), []
+        for source, seen in self._sources.items():
+            if compound := joined(source):
+                compounds.append(compound)
+            else:
+                rules.add({source: seen})
         found = {entry.word: entry for entry in rules.words()}
-        for spelling in self._spellings:
-            _add(spelling, found)
+        for word, spelling in chain(compounds, zip(map(str.lower, self._spellings), self._spellings, strict=True)):
+            _add(word, spelling, found)
         yield from found.values()
 
 
-def _add(spelling: str, found: dict[str, Gathered]) -> None:
-    word = spelling.lower()
+def _add(word: str, spelling: str, found: dict[str, Gathered]) -> None:
     entry = found.get(word)
     if entry is None:
         entry = found[word] = Gathered(word, spelling, seen=1)
     if not entry.lower and not spelling[0].isupper():
-        entry.lower, entry.shown = True, word
+        entry.lower, entry.shown = True, spelling.lower()
 
 
 def _analyzer(without: Iterable[str]) -> TextAnalyzer:

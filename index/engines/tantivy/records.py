@@ -24,6 +24,8 @@ from index.nodes import Key, Where
 
 NAME = "records.sqlite"
 FOREVER = (1 << 62) - 1
+TOGETHER = 500
+"""So many articles are written at a time."""
 _TABLES = """
     CREATE TABLE IF NOT EXISTS generation (number INTEGER PRIMARY KEY, opstamp INTEGER);
     CREATE TABLE IF NOT EXISTS file (
@@ -32,7 +34,7 @@ _TABLES = """
     );
     CREATE INDEX IF NOT EXISTS file_by_path ON file (path);
     CREATE TABLE IF NOT EXISTS article (
-        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        number INTEGER PRIMARY KEY,
         id TEXT, path TEXT, type TEXT, title TEXT, date TEXT, author TEXT, source TEXT, tags TEXT, findable INTEGER,
         since INTEGER, until INTEGER
     );
@@ -52,6 +54,8 @@ class Records:
 
     def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()
+        self._waiting: list[tuple[str | int, ...]] = []
+        self._last = 0
         self._base = sqlite3.connect(folder / NAME, check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self._base.close)
         self._base.execute("PRAGMA journal_mode = WAL")
@@ -116,8 +120,8 @@ class Records:
 
     # writing the next generation
 
-    def begin(self, now: int, opstamp: int) -> None:
-        """Open the generation after ``now``, which a commit with ``opstamp`` made.
+    def begin(self, now: int, opstamp: int) -> int:
+        """Open the generation after ``now``, which a commit with ``opstamp`` made; returns the last article's number.
 
         What an earlier batch left that was never committed is taken back, and what nobody can see any more forgotten.
         """
@@ -131,6 +135,9 @@ class Records:
                     f"UPDATE {table} SET until = ? WHERE until > ? AND until < ?", (FOREVER, now, FOREVER)
                 )
                 self._base.execute(f"DELETE FROM {table} WHERE until < ?", (now,))
+            (last,) = self._base.execute("SELECT ifnull(max(number), 0) FROM article").fetchone()
+        self._last = int(last)
+        return self._last
 
     def end_file(self, path: str, coming: int) -> None:
         """From ``coming`` on a file is no more in the catalogue."""
@@ -154,22 +161,28 @@ class Records:
 
     def add_article(self, about: Article, findable: int, coming: int) -> int:
         """An article is known from ``coming`` on; returns its number."""
-        row = (about.id, about.path, about.type, about.title, about.date, about.author, about.source)
-        tags = json.dumps(about.tags, ensure_ascii=False)
+        self._last += 1
+        row = (self._last, about.id, about.path, about.type, about.title, about.date, about.author, about.source)
+        tags = json.dumps(about.tags, ensure_ascii=False) if about.tags else "[]"
+        self._waiting.append((*row, tags, findable, coming, FOREVER))
+        if len(self._waiting) >= TOGETHER:
+            self._insert()
+        return self._last
+
+    def _insert(self) -> None:
         with self._lock:
-            added = self._base.execute(
-                "INSERT INTO article VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*row, tags, findable, coming, FOREVER),
-            )
-        return int(added.lastrowid or 0)
+            self._base.executemany("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._waiting)
+        self._waiting.clear()
 
     def commit(self) -> None:
         """Write what the open generation holds."""
+        self._insert()
         with self._lock:
             self._base.execute("COMMIT")
 
     def rollback(self) -> None:
         """Forget what the open generation holds."""
+        self._waiting.clear()
         with self._lock:
             if self._base.in_transaction:
                 self._base.execute("ROLLBACK")

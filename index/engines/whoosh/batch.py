@@ -10,7 +10,7 @@ from whoosh.writing import IndexWriter
 
 from index.engines.gathering import Gathered, Gathering
 from index.engines.scoring import lead_size
-from index.engines.whoosh.schema import FILE, FINDABLE, HEAD, STORED_PASSAGE, count_places, count_telling
+from index.engines.whoosh.schema import FILE, FINDABLE, HEAD, STORED_PASSAGE, count_telling
 from index.french.reading import Reading
 from index.model import Article, FileEntry
 
@@ -50,8 +50,8 @@ class WhooshBatch:
         title = self._gathering.read(article.title)
         texts = [self._gathering.read("" if p.echo else p.text) for p in article.passages]
         length = sum(count_telling(text) for text in (title, *texts))
-        begins = [title, *texts]
-        lead = list(chain.from_iterable(begins[: lead_size(map(count_places, begins))]))
+        begins = (article.title, *("" if p.echo else p.text for p in article.passages))
+        lead = list(chain.from_iterable([title, *texts][: lead_size(begins)]))
         announcing = title or next(iter(texts), [])
         about = asdict(article)
         del about["passages"]

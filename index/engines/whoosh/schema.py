@@ -69,11 +69,6 @@ def count_words(text: Sequence[Reading]) -> int:
     return sum(len(forms) for reading in text for forms in reading)
 
 
-def count_places(text: Sequence[Reading]) -> int:
-    """How many words a text has, those that stand at one place counted once."""
-    return sum(map(len, text))
-
-
 def count_telling(text: Sequence[Reading]) -> int:
     """The length of a text without its stop words."""
     stop_words = word_set("stopwords")
