@@ -31,8 +31,7 @@ def paragraphs(text: str) -> list[str]:
 
 def lines(text: str) -> list[str]:
     """The paragraphs of a text in which every line end ends a paragraph."""
-    parts = (part.strip() for page in PARAGRAPH_ENDS.split(text) for part in LINE_ENDS.split(page))
-    return [part for part in parts if part]
+    return [part for line in text.splitlines() if (part := line.strip())]
 
 
 def same_words(one: str, other: str) -> bool:

@@ -39,7 +39,11 @@ def decode(data: bytes) -> str:
 
 def storable(text: str) -> str:
     """``text`` without half surrogate pairs: the escapes of JSON and YAML can write them, no encoding can."""
-    return _SURROGATES.sub("\ufffd", text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text)
+    return text
 
 
 def _decode(data: bytes) -> str:
