@@ -53,7 +53,7 @@ def _blocks(text: str) -> Iterator[list[str]]:
     """Runs of lines without an empty one, their trailing white space cut."""
     for page in PARAGRAPH_ENDS.split(text):
         block: list[str] = []
-        for line in LINE_ENDS.split(page):
+        for line in page.splitlines():
             if line.strip():
                 block.append(line.rstrip())
             elif block:

@@ -20,8 +20,8 @@ class NumberError(ValueError):
 def ask(store: Store, question: Callable[[Engine], Told]) -> Told:
     """What the current engine answers to ``question``.
 
-    A rebuild by another process takes an engine's files away, maybe in the midst of a question; the new one is asked
-    again then. Raises StoreError where the index cannot be read, NoIndexError where there is none.
+    Where another index takes its place in the midst of a question that then fails, the new one is asked again.
+    Raises StoreError where the index cannot be read, NoIndexError where there is none.
     """
     engine = store.engine()
     try:
