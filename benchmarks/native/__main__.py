@@ -1,8 +1,8 @@
 """Native speed against the peers, as the texts grow: indexing, queries, and one new file in a large folder.
 
-From the repository: ``python -m benchmarks.native``. All of it takes an hour or two on two cores; ``--quick`` some
-minutes. Every system reads the same passages and is asked the same questions, one after the other, in one run: for all
-the words, then, where nothing holds them all, for any of them. What is absent is skipped, and said.
+From the repository: ``python -m benchmarks.native``; ``--quick`` shows in minutes that all of it works, the whole takes
+far longer. Every system reads the same passages and is asked the same questions, one after the other, in one run: for
+all the words, then, where nothing holds them all, for any of them. What is absent is skipped, and said.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _compare(peers: Sequence[Peer], plan: Plan, plot: Path | None) -> None:
     print(f"{NOTES}\n", flush=True)
     for _, group in groupby(run(peers, plan), key=lambda row: row.size):
         rows += (of_size := list(group))
-        print(report(of_size, len(plan.questions)) + "\n", flush=True)
+        print(f"{report(of_size, len(plan.questions))}\n\nLoad after it: {load()}.\n", flush=True)
     if plot:
         plot.write_text(svg(panels(rows)), encoding="utf-8")
 

@@ -11,7 +11,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -24,8 +23,7 @@ from benchmarks.native.process import measured
 from benchmarks.native.system import seconds
 from benchmarks.native.texts import write_files
 from index.engine import Engine
-from index.model import Article, FileEntry
-from index.readers import Source, read_articles
+from index.model import Article, FileEntry, Passage
 from index.store import Store
 from index.update import update
 from searcher.search import search
@@ -90,7 +88,7 @@ def _updated(folder: Path, store: Store, engine: str, number: int) -> float:
 
 
 def _batched(folder: Path, engine: Engine, number: int) -> float:
-    """The same by a batch that is told of the file: reading it, writing, the commit, and a search that finds it."""
+    """The same by a batch that is told of the file: writing, the commit, and a search that finds it."""
 
     def work(path: Path, word: str) -> None:
         _put(path, folder, engine)
@@ -106,15 +104,11 @@ def _with_file(folder: Path, word: str, work: Callable[[Path, str], None]) -> fl
 
 
 def _put(path: Path, folder: Path, engine: Engine) -> None:
-    name, about = f"{folder.name}/{path.name}", path.stat()
-    data = path.read_bytes()
-    source = Source(str(path), name, BytesIO(data))
-    articles = [item for item in read_articles(source) if isinstance(item, Article)]
+    name, about, text = f"{folder.name}/{path.name}", path.stat(), path.read_text(encoding="utf-8")
+    entry = FileEntry(name, str(folder), about.st_size, about.st_mtime_ns, sha256(text.encode()).hexdigest(), 1)
     with engine.batch() as batch:
-        batch.put(name, articles)
-        batch.note(
-            FileEntry(name, str(folder), about.st_size, about.st_mtime_ns, sha256(data).hexdigest(), len(articles))
-        )
+        batch.put(name, [Article(name, name, "txt", path.stem, [Passage(1, text.strip())])])
+        batch.note(entry)
 
 
 def _find(word: str, engine: Engine) -> None:
