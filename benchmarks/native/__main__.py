@@ -12,7 +12,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
 
 from benchmarks.data import COLLECTIONS, SHARED
@@ -117,8 +116,8 @@ def _compare(peers: Sequence[Peer], plan: Plan, plot: Path | None) -> None:
     """A size is reported when it is done: a long run that is stopped has said what it found."""
     rows: list[Figures] = []
     print(f"{NOTES}\n", flush=True)
-    for _, group in groupby(run(peers, plan), key=lambda row: row.size):
-        rows += (of_size := list(group))
+    for place in plan.sizes:
+        rows += (of_size := list(run(peers, place, plan)))
         print(f"{report(of_size, len(plan.questions))}\n\nLoad after it: {load()}.\n", flush=True)
     if plot:
         plot.write_text(svg(panels(rows)), encoding="utf-8")

@@ -41,13 +41,12 @@ def prepared(peer: Peer, place: Place) -> About:
         return About(absent=str(error))
 
 
-def run(peers: Sequence[Peer], plan: Plan) -> Iterator[Figures]:
-    """The figures, as they are measured; the smallest size first."""
-    for place in plan.sizes:
-        for peer in peers:
-            print(f"{place.size:,} passages: {peer.label} …", file=sys.stderr, flush=True)
-            yield _figures(peer, place, plan)
-            place.drop_index(peer.module)
+def run(peers: Sequence[Peer], place: Place, plan: Plan) -> Iterator[Figures]:
+    """The figures at one size, as they are measured."""
+    for peer in peers:
+        print(f"{place.size:,} passages: {peer.label} …", file=sys.stderr, flush=True)
+        yield _figures(peer, place, plan)
+        place.drop_index(peer.module)
 
 
 def _figures(peer: Peer, place: Place, plan: Plan) -> Figures:
