@@ -18,7 +18,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 INTERVAL = 0.2
-"""Seconds between two looks at the memory of a process and of those it started."""
+"""Seconds between two looks at the memory of a process and of those it started, at least."""
+REST = 100
+"""How many times as long as a look takes nobody looks again: the kernel adds up a large process for milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,11 @@ class _Watch(threading.Thread):
         self.most = 0
 
     def run(self) -> None:
-        while not self._over.wait(INTERVAL):
+        took = 0.0
+        while not self._over.wait(max(INTERVAL, REST * took)):
+            began = time.perf_counter()
             self.most = max(self.most, sum(map(_held, _tree(self._pid))))
+            took = time.perf_counter() - began
 
     def stop(self) -> None:
         self._over.set()
