@@ -39,19 +39,21 @@ MOST_SCANNED = 200_000
 _SIGNS = "SELECT signs FROM word WHERE word = ?"
 _COUNT = "UPDATE word SET seen = seen + ? WHERE word = ?"
 _RECOUNT = "UPDATE word SET seen = ? WHERE word = ?"
-_WORD = "SELECT word FROM word WHERE word = ?1"
-_FOLDED = "SELECT word FROM word WHERE folded = ?1"
+_SHOWN = "word, shown, signs"
+_WORD = f"SELECT {_SHOWN} FROM word WHERE word = ?1"  # noqa: S608
+_FOLDED = f"SELECT {_SHOWN} FROM word WHERE folded = ?1"  # noqa: S608
 _FAMILY = (  # NULL stands for the folded word, as that does for the word
-    f"SELECT word FROM word WHERE family = ?1 UNION ALL {_FOLDED} AND family IS NULL "  # noqa: S608
+    f"SELECT {_SHOWN} FROM word WHERE family = ?1 UNION ALL {_FOLDED} AND family IS NULL "  # noqa: S608
     f"UNION ALL {_WORD} AND folded IS NULL AND family IS NULL"
 )
 _EQUAL = {
     WordKey.WORD: _WORD,
     WordKey.FOLDED: f"{_FOLDED} UNION ALL {_WORD} AND folded IS NULL",
-    WordKey.LEMMA: f"SELECT word FROM lemma WHERE lemma = ?1 UNION ALL {_WORD} AND signs & {OWN}",  # noqa: S608
+    WordKey.LEMMA: f"SELECT {_SHOWN} FROM lemma JOIN word USING (word) WHERE lemma = ?1 "  # noqa: S608
+    f"UNION ALL {_WORD} AND signs & {OWN}",
     WordKey.FAMILY: _FAMILY,
 }
-_STEMMED = f"SELECT word FROM ({_FAMILY}) JOIN word USING (word) WHERE signs & {STEMMED}"  # noqa: S608
+_STEMMED = f"SELECT * FROM ({_FAMILY}) WHERE signs & {STEMMED}"  # noqa: S608
 _IN_RANGE = "SELECT {0}, word FROM word WHERE {0} >= ?1 AND {0} < ?2"
 _OFTEN = f"{_IN_RANGE.format('ifnull(folded, word)')} AND seen >= {OFTEN} ORDER BY seen DESC LIMIT ?3"
 
@@ -110,15 +112,16 @@ class WordsFile:
 
     def shown(self, word: str) -> str:
         """How to show a word to a person."""
-        row = self._base.execute("SELECT shown, signs FROM word WHERE word = ?", (word,)).fetchone()
-        shown, signs = row or (None, 0)
-        return shown or (capitalised(word) if signs & CAPITAL else word)
+        return _shown(*(self._base.execute(_WORD, (word,)).fetchone() or (word, None, 0)))
 
-    def words(self, lookup: Lookup) -> Iterator[str]:
-        """The words that a look-up means, each once, those of no passage too."""
+    def words(self, lookup: Lookup) -> Iterator[tuple[str, str]]:
+        """The words that a look-up means, each once, those of no passage too, with how to show each."""
+        if isinstance(lookup, Equal):
+            return ((row[0], _shown(*row)) for row in self._equal(lookup.key, lookup.value))
+        return ((word, self.shown(word)) for word in self._others(lookup))
+
+    def _others(self, lookup: Like | Close | Begins) -> Iterator[str]:
         match lookup:
-            case Equal(key, value):
-                return self._equal(key, value)
             case Like(key, pattern):
                 fits = like_pattern(pattern)
                 entries = self._beginning(key, re.split(r"[*?]", pattern, maxsplit=1)[0])
@@ -128,11 +131,11 @@ class WordsFile:
             case Begins(folded, most):
                 return self._most_seen(folded, most)
 
-    def _equal(self, key: WordKey, value: str) -> Iterator[str]:
+    def _equal(self, key: WordKey, value: str) -> list[tuple[str, str | None, int]]:
         found = self._base.execute(_EQUAL[key], (value,)).fetchall()
         if key is WordKey.LEMMA and value.startswith(STEM):
             found += self._base.execute(_STEMMED, (value.removeprefix(STEM),)).fetchall()
-        return (word for (word,) in found)
+        return found
 
     def _beginning(self, key: WordKey, start: str) -> Iterator[tuple[str, str]]:
         """Key and word of the words whose key begins with ``start``."""
@@ -155,14 +158,20 @@ class WordsFile:
 
     def _close(self, lookup: Close) -> Iterator[str]:
         from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract_iter
 
-        for spelling, word in self._beginning(WordKey.FOLDED, lookup.folded[:1]):
-            if OSA.distance(lookup.folded, spelling, score_cutoff=lookup.distance) <= lookup.distance:
-                yield word
+        entries = list(self._beginning(WordKey.FOLDED, lookup.folded[:1]))
+        spellings = [spelling for spelling, _ in entries]
+        found = extract_iter(lookup.folded, spellings, scorer=OSA.distance, score_cutoff=lookup.distance)
+        return (entries[place][1] for _, _, place in found)
 
     def close(self) -> None:
         """Let go of the file."""
         self._base.close()
+
+
+def _shown(word: str, shown: str | None, signs: int) -> str:
+    return shown or (capitalised(word) if signs & CAPITAL else word)
 
 
 def like_pattern(pattern: str) -> re.Pattern[str]:

@@ -40,12 +40,16 @@ class Forms:
         self._tiers = tiers or Tiers()
         self._words = lru_cache(maxsize=4096)(engine.words)
         self._counts: dict[str, int] = {}
+        self._of_word = lru_cache(maxsize=256)(self._meant)
 
     def of_word(self, word: str, *, capital: bool, family: bool = False) -> tuple[Form, ...]:
         """The forms of a word as reading gives it; ``capital`` says whether it was typed with one.
 
         A stop word is no form of another word: « dû » is found for « devoir », « du » is not.
         """
+        return self._of_word(word, capital, family)
+
+    def _meant(self, word: str, capital: bool, family: bool) -> tuple[Form, ...]:
         best: dict[str, tuple[float, int]] = {}
         for entry, weight in self._candidates(word, capital, family):
             if entry.word in word_set("stopwords") and entry.word != word:

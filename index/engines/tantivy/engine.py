@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import time
@@ -11,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.engine import BusyError, Found, Lookup, Search, StoreError
-from index.engines.tantivy.matching import Matching
 from index.engines.tantivy.ranking import ranked
 from index.engines.tantivy.records import Records
 from index.engines.tantivy.schema import ARTICLES, PASSAGES, open_articles, open_passages
-from index.engines.tantivy.snapshot import Side, Snapshot
+from index.engines.tantivy.side import Side
+from index.engines.tantivy.snapshot import Snapshot
 from index.engines.tantivy.words import count, counts
 from index.engines.words_file import WordsFile
 from index.language import tr
@@ -40,7 +41,8 @@ class TantivyEngine:
         except (OSError, ValueError, sqlite3.Error) as error:
             message = tr("cannot open the index in {folder}: {reason}")
             raise StoreError(message.format(folder=folder, reason=error)) from error
-        self._seen: object = None
+        self._meta = str(folder / PASSAGES / "meta.json")
+        self._seen: tuple[int, int] | None = None
         self._snapshot = self._fresh()
 
     @contextmanager
@@ -68,7 +70,7 @@ class TantivyEngine:
         """Tell the vocabulary how often words are seen. It is a hint for suggestions: nothing else hangs on it."""
         snapshot = self._fresh()
         with suppress(sqlite3.Error):
-            self._words.recount(counts(words, Matching(snapshot).text, snapshot))
+            self._words.recount(counts(words, snapshot))
 
     def _writer(self) -> TantivyBatch:
         """The batch of the next generation, once no other one is under way."""
@@ -92,9 +94,8 @@ class TantivyEngine:
         """See ``Engine.words``."""
         snapshot = self._fresh()
         with self._lock:
-            found = [(word, self._words.shown(word)) for word in self._words.words(lookup)]
-        text = Matching(snapshot).text
-        counted = (WordCount(word, count(word, text, snapshot), shown) for word, shown in found)
+            found = list(self._words.words(lookup))
+        counted = (WordCount(word, count(word, snapshot), shown) for word, shown in found)
         return sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.word))
 
     def files(self) -> Mapping[str, FileEntry]:
@@ -110,14 +111,14 @@ class TantivyEngine:
     def _fresh(self) -> Snapshot:
         """The snapshot of the last commit, whichever process made it."""
         with self._lock:
-            seen = [_state(self._folder / side) for side in (PASSAGES, ARTICLES)]
+            seen = _state(self._meta)
             if seen != self._seen:
                 sides = Side(self._passages, self._folder / PASSAGES), Side(self._articles, self._folder / ARTICLES)
                 self._snapshot, self._seen = Snapshot(*sides, self._records), seen
             return self._snapshot
 
 
-def _state(place: Path) -> tuple[int, int]:
+def _state(meta: str) -> tuple[int, int]:
     """What changes with each commit."""
-    status = (place / "meta.json").stat()
+    status = os.stat(meta)
     return status.st_ino, status.st_mtime_ns

@@ -16,6 +16,7 @@ from index.engine import Search
 from index.engines.scoring import K1, group_holding, idf
 from index.engines.tantivy.field import Inverted
 from index.engines.tantivy.matching import Matching
+from index.engines.tantivy.snapshot import Snapshot
 from index.french.wordlists import word_set
 from index.nodes import All, Any, Field, Form, Node, Phrase, Term
 
@@ -25,13 +26,13 @@ Clause = tuple[Occur, Query]
 class Evidence:
     """The scoring queries of one search."""
 
-    def __init__(self, search: Search, matching: Matching) -> None:
+    def __init__(self, search: Search, matching: Matching, snapshot: Snapshot) -> None:
         self._search = search
-        self._matching = matching
+        self._matching, self._snapshot = matching, snapshot
 
     def passages(self) -> Query:
         """The passages that match, scored by their words and by neighbours of the question that they hold."""
-        search, text = self._search, self._matching.text
+        search, text = self._search, self._snapshot.text
         words = self._matched_words() or [
             (Occur.Must, Query.const_score_query(self._matching.passages(search.match), 0.0)),
             *should(word_query(text, term) for term in search.terms),
@@ -45,14 +46,14 @@ class Evidence:
         words = tuple(node for node in nodes if isinstance(node, Term) and node.field is Field.TEXT)
         if not nodes or words != tuple(nodes) or words != terms:
             return ()
-        queries = [word_query(self._matching.text, term) for term in words]
+        queries = [word_query(self._snapshot.text, term) for term in words]
         if isinstance(match, Any):
             return [(Occur.Must, Query.boolean_query(should(queries)))]
         return [(Occur.Must, query) for query in queries]
 
     def _pair(self, pair: Phrase) -> Query:
         """Neighbours: the idf of both sides wherever they stand together, however often."""
-        text = self._matching.text
+        text = self._snapshot.text
         score = self._search.weights.near * pair.weight * sum(group_idf(text, slot) for slot in pair.slots)
         return Query.const_score_query(text.phrase(pair), score)
 
@@ -68,7 +69,7 @@ class Evidence:
 
     @cached_property
     def _parts(self) -> Mapping[str, Sequence[Clause]]:
-        terms, weights, fields = self._search.terms, self._search.weights, self._matching
+        terms, weights, fields = self._search.terms, self._search.weights, self._snapshot
         telling = [term for term in map(_telling, terms) if term.forms]
         return {
             "whole": should(word_query(fields.whole, term, weights.whole) for term in telling),

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from math import prod
 
 from tantivy import DocAddress, Occur, Query
 
 from index.engines.scoring import phrase_frequency
-from index.engines.tantivy.snapshot import Side
+from index.engines.tantivy.side import Side
 from index.french.plain import beside, written
 from index.french.reading import places
 from index.nodes import Form, Phrase
 
+REMEMBERED = 1 << 15
+"""Words whose terms are remembered while the index stands."""
 MOST_PHRASES = 12
 """So many choices of one form a slot are looked for one by one; more of them by a pattern a slot."""
 MOST_READ = 2_000
 """So many texts are read at most to see whether words stand together in them."""
 
 
-@dataclass(frozen=True, slots=True)
 class Inverted:
-    """A field of one of the native indexes; ``text`` gives the text that a document's field was read from.
+    """A field of one of the native indexes, as it stood.
 
-    ``placed``: words that stand beside others are told apart from those that stand in the row.
+    ``text`` gives the text that a document's field was read from, where words have places in it: those that stand
+    beside others are told apart then from those that stand in the row.
     """
 
-    side: Side
-    name: str
-    text: Callable[[DocAddress], str]
-    placed: bool = True
+    def __init__(self, side: Side, name: str, text: Callable[[DocAddress], str] | None = None) -> None:
+        self.side, self.name, self._text = side, name, text
+        self.terms = lru_cache(maxsize=REMEMBERED)(self._terms)
 
-    def terms(self, word: str) -> list[tuple[str, int]]:
+    def _terms(self, word: str) -> list[tuple[str, int]]:
         """What ``word`` stands as in this index, with the number of documents; nothing for a word it does not hold."""
-        ways = (written(word), beside(word)) if self.placed else (written(word),)
+        ways = (written(word), beside(word)) if self._text else (written(word),)
         counted = ((term, self.side.frequency(self.name, term)) for term in ways)
         return [(term, count) for term, count in counted if count]
 
@@ -58,7 +59,7 @@ class Inverted:
             return self._read(phrase, Query.all_query())
         found = self._native(in_row, phrase.slop)
         aside = [beside(form.word) for slot in phrase.slots for form in slot]
-        held = [term for term in dict.fromkeys(aside) if self.placed and self.side.frequency(self.name, term)]
+        held = [term for term in dict.fromkeys(aside) if self.side.frequency(self.name, term)]
         return any_of([found, self._read(phrase, any_of(map(self.term, held)))]) if held else found
 
     def _in_row(self, slot: Iterable[Form]) -> list[str]:
@@ -83,8 +84,10 @@ class Inverted:
         """Documents that hold a word of each slot, read one by one to see whether the words stand together."""
         slots = [(Occur.Must, self.holding(slot)) for slot in phrase.slots]
         candidates = Query.boolean_query([*slots, (Occur.Must, among)])
+        if self._text is None:
+            return Query.empty_query()
         hits = self.side.best(candidates, MOST_READ)
-        return self.side.exactly([address for _, address in hits if stands(phrase, self.text(address))])
+        return self.side.exactly([address for _, address in hits if stands(phrase, self._text(address))])
 
 
 def stands(phrase: Phrase, text: str) -> bool:

@@ -13,7 +13,7 @@ import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from index.engines.tantivy.snapshot import Hit, Side
+from index.engines.tantivy.side import Hit, Side
 
 DIGITS = 4
 """Native scores have seven digits; those that agree in so many after the point are equal."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tantivy import DocAddress, Occur, Query
+from tantivy import Occur, Query
 
-from index.engines.tantivy.field import Inverted, any_of
+from index.engines.tantivy.field import any_of
 from index.engines.tantivy.snapshot import Snapshot
 from index.french.wordlists import word_set
 from index.nodes import All, Any, Everything, Field, Form, Node, Not, Phrase, Term, Where
@@ -17,22 +17,14 @@ class Matching:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        self.text = Inverted(snapshot.passages, "text", snapshot.body)
-        self.title = Inverted(snapshot.articles, "title", self._announcing)
-        self.lead = Inverted(snapshot.articles, "lead", lambda _: "", placed=False)
-        self.whole = Inverted(snapshot.articles, "whole", lambda _: "", placed=False)
-
-    def _announcing(self, address: DocAddress) -> str:
-        """The text that a document's title field was read from."""
-        return self._snapshot.announcing(self._snapshot.articles.articles([address])[0])
 
     def passages(self, node: Node) -> Query:
         """The passages that ``node`` matches."""
         match node:
             case Term(forms, Field.TEXT):
-                return self.text.holding(forms)
+                return self._snapshot.text.holding(forms)
             case Phrase(_, _, Field.TEXT):
-                return self.text.phrase(node)
+                return self._snapshot.text.phrase(node)
             case Term() | Phrase():
                 return self._of_titles(node)
             case All(nodes):
@@ -68,7 +60,9 @@ class Matching:
 
     def _of_titles(self, node: Term | Phrase) -> Query:
         """What is said of titles is said of every passage of their articles that can be found."""
-        in_titles = self.title.holding(node.forms) if isinstance(node, Term) else self.title.phrase(node)
+        in_titles = (
+            self._snapshot.title.holding(node.forms) if isinstance(node, Term) else self._snapshot.title.phrase(node)
+        )
         side = self._snapshot.articles
         hits = side.best(in_titles, max(1, self._snapshot.articles_count))
         numbers = sorted(side.articles([address for _, address in hits]))
@@ -81,11 +75,11 @@ class Matching:
             case Term(forms, Field.TEXT):
                 return self._whole(forms)
             case Term(forms):
-                return self.title.holding(forms)
+                return self._snapshot.title.holding(forms)
             case Phrase(slots, _, Field.TEXT) if slots:
                 return Query.boolean_query([(Occur.Must, self._whole(slot)) for slot in slots])
             case Phrase():
-                return self.title.phrase(node)
+                return self._snapshot.title.phrase(node)
             case All(nodes) if any(not isinstance(child, Not) for child in nodes):
                 wanted = [(Occur.Must, self.articles(child)) for child in nodes if not isinstance(child, Not)]
                 return Query.boolean_query(wanted)
@@ -101,7 +95,7 @@ class Matching:
         """Articles that hold any of ``forms``; stop words are not counted over articles, so they tell nothing."""
         if any(form.word in word_set("stopwords") for form in forms):
             return Query.all_query()
-        return self.whole.holding(forms)
+        return self._snapshot.whole.holding(forms)
 
     def just_articles(self, node: Node) -> Query | None:
         """Just the articles that hold a passage that ``node`` matches, where that can be told; else None."""
@@ -110,4 +104,4 @@ class Matching:
         forms = [form for term in terms for form in term.forms]
         if len(terms) < len(nodes) or any(form.word in word_set("stopwords") for form in forms):
             return None
-        return self.whole.holding(forms)
+        return self._snapshot.whole.holding(forms)

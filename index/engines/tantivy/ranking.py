@@ -12,9 +12,10 @@ from index.engines.tantivy.counting import count_articles
 from index.engines.tantivy.evidence import Evidence
 from index.engines.tantivy.listing import Listed, best_first, listed, rounded
 from index.engines.tantivy.matching import Matching
-from index.engines.tantivy.snapshot import MOST_PASSAGES, Hit, Side, Snapshot
+from index.engines.tantivy.side import Hit, Side
+from index.engines.tantivy.snapshot import MOST_PASSAGES, Snapshot
 
-SHORTEST = 256
+SHORTEST = 128
 """So many passages and articles are listed at least."""
 LONGEST = 1 << 20
 MORE = 32
@@ -53,7 +54,7 @@ class _Ranking:
     def __init__(self, search: Search, snapshot: Snapshot) -> None:
         self._search, self._snapshot = search, snapshot
         self.matching = Matching(snapshot)
-        self._evidence = Evidence(search, self.matching)
+        self._evidence = Evidence(search, self.matching, snapshot)
         self._found, self._about = self._evidence.passages(), self._evidence.articles()
         self._size = max(SHORTEST, 2 * (search.first + search.count))
         self._list_passages()

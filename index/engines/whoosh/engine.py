@@ -79,7 +79,7 @@ class WhooshEngine:
         """See ``Engine.words``."""
         with self._lock:
             snapshot = self._fresh()
-            counted = (WordCount(w, snapshot.count(w), self._words.shown(w)) for w in self._words.words(lookup))
+            counted = (WordCount(word, snapshot.count(word), shown) for word, shown in self._words.words(lookup))
             return sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.word))
 
     def files(self) -> Mapping[str, FileEntry]:

@@ -92,7 +92,7 @@ class Length(FieldType):
 
     def index(self, value: int, **_: object) -> Postings:
         """One posting with the number as its frequency."""
-        yield b"", value, float(value), b""
+        yield b"", value, float(value), b"0"  # Whoosh loses count of empty values
 
 
 def schema() -> Schema:
