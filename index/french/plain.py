@@ -71,8 +71,13 @@ def rarities(text: str) -> Iterator[int]:
 
 def words(text: str) -> list[str]:
     """Every word of ``text`` as :func:`written`: those of the places in order, then the others."""
-    found = plain(text)
-    return [*re.findall(r"[^\W_]+", found.text.lower()), *map(written, found.others)]
+    return words_of(plain(text))
+
+
+def words_of(found: Plain) -> list[str]:
+    """The words of a plain text, likewise."""
+    words = re.findall(r"[^\W_]+", found.text.lower())
+    return [*words, *map(written, found.others)] if found.others else words
 
 
 def written(word: str) -> str:
@@ -121,11 +126,21 @@ def _with_compounds(text: str) -> Plain:
     if "-" not in text:
         return Plain(text)
     compounds = _compounds()
-    found = [(run, others) for run in text.split() if "-" in run and (others := compounds[run]) != ()]
+    found = [(run, others) for run in _hyphened(text) if (others := compounds[run]) != ()]
     if not found:
         return Plain(text)
     runs, others = zip(*found, strict=True)
     return _rewritten(text) if None in others else Plain(text, tuple(chain.from_iterable(others)), runs)
+
+
+def _hyphened(text: str) -> Iterator[str]:
+    """The runs without a space that hold hyphens."""
+    place = text.find("-")
+    while place >= 0:
+        end = text.find(" ", place)
+        end = len(text) if end < 0 else end
+        yield text[text.rfind(" ", 0, place) + 1 : end]
+        place = text.find("-", end)
 
 
 def _rewritten(text: str) -> Plain:
@@ -150,7 +165,7 @@ def _rows(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 class _Compounds(dict[str, tuple[str, ...] | None]):
-    """What stands beside the words of a run with hyphens; None where the run is no row of words, and rewritten."""
+    """What stands beside the words of a run with hyphens; None where it is no row of words, and its text rewritten."""
 
     def __missing__(self, run: str) -> tuple[str, ...] | None:
         if len(self) >= REMEMBERED:

@@ -14,9 +14,9 @@ def count_articles(node: Node, total: int, matching: Matching, snapshot: Snapsho
     """The number of articles of the ``total`` passages that match ``node``; whether it is an estimate."""
     if isinstance(node, Everything):
         return snapshot.records.findable(snapshot.generation), False
+    if whole := matching.just_articles(node):
+        return snapshot.articles.count(whole), False
     if total > MOST_COUNTED:
-        if whole := matching.just_articles(node):
-            return snapshot.articles.count(whole), False
         return round(snapshot.passages.searcher.cardinality(matching.passages(node), "article")), True
     kinds = {"articles": {"terms": {"field": "article", "size": max(1, total)}}}
     found = snapshot.passages.searcher.aggregate(matching.passages(node), kinds)["articles"]
