@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.french.chunks import chunks
 from index.french.normalise import fold_case, normalise
-from index.french.pieces import Piece, Role
+from index.french.pieces import Role
 from index.french.reading import Reading, read_chunk, readings
 
 
@@ -48,16 +48,37 @@ class Gathering:
         """Every distinct word read."""
         gathered: dict[str, Gathered] = {}
         for chunk, seen in self._chunks.items():
-            for piece in read_chunk(chunk):
-                surface = normalise(chunk[piece.start : piece.end])[0]
-                entry = gathered.setdefault(piece.word, Gathered(piece.word, surface))
-                lower = not surface[:1].isupper()
-                if lower and not entry.lower:
-                    entry.shown = _as_shown(piece, surface)
-                entry.lower |= lower
+            for word, surface, joined in _plain(chunk) or _pieces(chunk):
+                entry = gathered.get(word)
+                if entry is None:
+                    entry = gathered[word] = Gathered(word, surface)
                 entry.seen += seen
+                if entry.lower or surface[:1].isupper():
+                    continue
+                entry.lower = True
+                entry.shown = fold_case(surface) if joined else word
         yield from gathered.values()
 
 
-def _as_shown(piece: Piece, surface: str) -> str:
-    return fold_case(surface) if piece.role is Role.JOINED else piece.word
+Seen = tuple[str, str, bool]
+"""A word, how a text writes it, and whether its parts were joined."""
+
+
+def _plain(chunk: str) -> Sequence[Seen]:
+    """The words of a chunk of letters, perhaps with an elision: most chunks. Empty for what takes a closer look."""
+    parts = chunk.replace("’", "'").split("'")
+    if not all(map(_is_plain, parts)):
+        return ()
+    words = [fold_case(part) for part in parts]
+    if len(parts) > 1 and readings((chunk,)) != [tuple((word,) for word in words)]:
+        return ()
+    return [(word, part, False) for word, part in zip(words, parts, strict=True)]
+
+
+def _is_plain(part: str) -> bool:
+    return part.isalpha() and (part.isascii() or normalise(part)[0] == part)
+
+
+def _pieces(chunk: str) -> Iterator[Seen]:
+    for piece in read_chunk(chunk):
+        yield piece.word, normalise(chunk[piece.start : piece.end])[0], piece.role is Role.JOINED

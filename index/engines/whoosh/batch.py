@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
-from itertools import chain
-
-from whoosh.writing import IndexWriter
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
 
 from index.engines.gathering import Gathered, Gathering
 from index.engines.scoring import lead_size
-from index.engines.whoosh.schema import FILE, FINDABLE, HEAD, STORED_PASSAGE, count_telling
-from index.french.reading import Reading
+from index.engines.whoosh.schema import Kind
+from index.engines.whoosh.snapshot import Snapshot
+from index.engines.whoosh.writer import Writer
 from index.model import Article, FileEntry
+
+FOUND, KEPT = Kind.STORED | Kind.FINDABLE, Kind.STORED
+LEAD = Kind.LEAD
 
 
 class WhooshBatch:
-    """A batch over one Whoosh writer. ``known`` is the catalogue as it was when the batch began."""
+    """A batch over one writer; ``before`` is the index as it was when the batch began."""
 
-    def __init__(self, writer: IndexWriter, known: Mapping[str, FileEntry]) -> None:
+    def __init__(self, writer: Writer, before: Snapshot) -> None:
         self._writer = writer
-        self._known = set(known)
+        self._before = before
         self._gathering = Gathering()
 
     def put(self, path: str, articles: Iterable[Article]) -> None:
@@ -31,53 +32,46 @@ class WhooshBatch:
 
     def note(self, file: FileEntry) -> None:
         """See ``Batch.note``."""
-        if file.path in self._known:
-            self._writer.delete_by_term("line", file.path)
-        self._writer.add_document(kind=[FILE], line=[file.path], data=asdict(file))
+        self._delete(self._before.docs("line", file.path))
+        self._writer.add(Kind.FILE, asdict(file), labels={"line": file.path})
 
     def drop(self, path: str) -> None:
         """See ``Batch.drop``."""
-        if path in self._known:
-            self._writer.delete_by_term("file", path)
-            self._writer.delete_by_term("line", path)
-            self._known.discard(path)
+        self._delete(self._before.docs("line", path))
+        for head in self._before.docs("file", path):
+            self._delete({head, *self._before.passages_of(head)})
 
     def words(self) -> Iterator[Gathered]:
         """The distinct words that were put."""
         return self._gathering.words()
 
+    def _delete(self, docs: Iterable[int]) -> None:
+        for doc in docs:
+            self._writer.delete_document(doc)
+
     def _put_article(self, article: Article) -> None:
-        title = self._gathering.read(article.title)
-        texts = [self._gathering.read("" if p.echo else p.text) for p in article.passages]
-        length = sum(count_telling(text) for text in (title, *texts))
-        begins = (article.title, *("" if p.echo else p.text for p in article.passages))
-        lead = list(chain.from_iterable([title, *texts][: lead_size(begins)]))
-        announcing = title or next(iter(texts), [])
-        about = asdict(article)
-        del about["passages"]
-        self._writer.add_document(
-            kind=_kinds_of_head(article, title),
-            file=[article.path],
-            article=[article.id],
-            type=[article.type],
-            date=[article.date],
-            title=(announcing, length),
-            lead=(lead, length),
-            telling=length,
-            text=(title, length),
-            data=about,
+        shown = [article.title, *("" if p.echo else p.text for p in article.passages)]
+        title, *texts = map(self._gathering.read, shown)
+        self._writer.add(
+            _kind_of_head(article, found=bool(title)),
+            {field.name: getattr(article, field.name) for field in fields(article) if field.name != "passages"},
+            text=title,
+            title=title or next(iter(texts), []),
+            labels={
+                "file": article.path,
+                "article": article.id,
+                "type": article.type,
+                "date": article.date,
+            },
         )
-        for passage, words in zip(article.passages, texts, strict=True):
-            self._writer.add_document(
-                kind=[STORED_PASSAGE] if passage.echo else [STORED_PASSAGE, FINDABLE],
-                file=[article.path],
-                text=(words, length),
-                data=(passage.number, passage.text),
-            )
+        in_lead = lead_size(shown) - 1
+        for before, (passage, words) in enumerate(zip(article.passages, texts, strict=True)):
+            kind = KEPT if passage.echo else FOUND
+            self._writer.add(kind | LEAD if before < in_lead else kind, (passage.number, passage.text), text=words)
 
 
-def _kinds_of_head(article: Article, title: Sequence[Reading]) -> list[str]:
-    """A head is a passage where there is a title, and can be found where that holds words."""
+def _kind_of_head(article: Article, *, found: bool) -> Kind:
+    """A head is a passage where there is a title, and can be ``found`` where that holds words."""
     if not article.title:
-        return [HEAD]
-    return [HEAD, STORED_PASSAGE, FINDABLE] if title else [HEAD, STORED_PASSAGE]
+        return Kind.HEAD | LEAD
+    return Kind.HEAD | LEAD | (FOUND if found else KEPT)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from whoosh.index import LockError, create_in, exists_in, open_dir
-from whoosh.reading import ReaderClosed
-from whoosh.writing import SegmentWriter
 
 from index.engine import BusyError, Found, Lookup, Search, StoreError
 from index.engines.whoosh.ranking import ranked
-from index.engines.whoosh.schema import FILE, schema
+from index.engines.whoosh.schema import Kind, schema
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.words_file import WordsFile
 from index.language import tr
@@ -23,9 +21,6 @@ from index.model import FileEntry, WordCount
 
 if TYPE_CHECKING:
     from index.engines.whoosh.batch import WhooshBatch
-
-MEMORY_MB = 256
-"""Postings held in memory while writing; beyond it Whoosh writes sorted runs to disk."""
 
 
 class WhooshEngine:
@@ -48,17 +43,19 @@ class WhooshEngine:
     def batch(self) -> Iterator[WhooshBatch]:
         """See ``Engine.batch``."""
         from index.engines.whoosh.batch import WhooshBatch
+        from index.engines.whoosh.writer import Writer
 
         try:
-            writer = SegmentWriter(self._index, timeout=self._wait, limitmb=MEMORY_MB)
+            writer = Writer(self._index, self._wait)
         except LockError as error:
             message = tr("another process is writing to this index; try again when it has finished")
             raise BusyError(message) from error
         except OSError as error:
             raise StoreError(tr("cannot write to the index: {reason}").format(reason=error)) from error
         try:
-            batch = WhooshBatch(writer, self.files())
-            yield batch
+            with closing(Snapshot(self._index.reader())) as before:
+                batch = WhooshBatch(writer, before)
+                yield batch
             with self._lock:
                 self._words.add(batch.words())
             writer.commit()
@@ -86,15 +83,14 @@ class WhooshEngine:
         """See ``Engine.files``."""
         with self._lock:
             snapshot = self._fresh()
-            entries = (snapshot.reader.stored_fields(doc)["data"] for doc in snapshot.docs("kind", FILE))
+            entries = map(snapshot.data, snapshot.of_kind(Kind.FILE))
             return {entry["path"]: FileEntry(**entry) for entry in entries}
 
     def close(self) -> None:
         """See ``Engine.close``."""
         with self._lock:
             self._words.close()
-            with suppress(ReaderClosed):
-                self._snapshot.reader.close()
+            self._snapshot.close()
             self._index.close()
 
     def _fresh(self) -> Snapshot:
@@ -103,5 +99,5 @@ class WhooshEngine:
         if generation != self._generation:
             old, self._snapshot = self._snapshot, Snapshot(self._index.reader())
             self._generation = generation
-            old.reader.close()
+            old.close()
         return self._snapshot

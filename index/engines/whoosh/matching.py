@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from index.engines.scoring import phrase_frequency
-from index.engines.whoosh.schema import word_places
-from index.engines.whoosh.snapshot import Docs, Snapshot
+from index.engines.whoosh.blocks import BITS, PLACES
+from index.engines.whoosh.documents import Docs
+from index.engines.whoosh.snapshot import Snapshot
 from index.engines.words_file import like_pattern
 from index.french.folding import fold
-from index.nodes import All, Any, Everything, Field, Form, Key, Node, Not, Phrase, Term, Where
+from index.nodes import All, Any, Everything, Field, Key, Node, Not, Phrase, Term, Where
 
 NO_DOCS: Docs = frozenset()
+Spots = frozenset[int]
 
 
 def matching(node: Node, snapshot: Snapshot) -> Docs:
@@ -48,22 +51,51 @@ def _in_field(docs: Docs, field: Field, snapshot: Snapshot) -> Docs:
     return snapshot.findable.intersection(doc for head in docs for doc in snapshot.passages_of(head))
 
 
-def phrase_counts(phrase: Phrase, snapshot: Snapshot) -> dict[int, int]:
+def phrase_counts(phrase: Phrase, snapshot: Snapshot) -> Mapping[int, int]:
     """How often a phrase stands in each document that holds it."""
-    held = [snapshot.docs_of(slot, phrase.field) for slot in phrase.slots]
-    docs = held[0].intersection(*held[1:]) if held else NO_DOCS
-    slots = [_places(slot, phrase.field, docs, snapshot) for slot in phrase.slots]
-    counts = {doc: phrase_frequency([slot[doc] for slot in slots], phrase.slop) for doc in docs}
+    if not phrase.slots:
+        return {}
+    slots = [snapshot.spots_of(slot, phrase.field) for slot in phrase.slots]
+    match slots:
+        case _ if phrase.slop == 0:
+            found = _in_order(slots)
+        case [first, second]:
+            found = _near_each_other(first, second, phrase.slop + 1)
+        case _:
+            return _together(slots, phrase.slop)
+    return Counter(spot >> BITS for spot in found)
+
+
+def _in_order(slots: Sequence[Spots]) -> Iterable[int]:
+    """Where the slots follow one another: the spots of the first. The rarest slot is looked at first."""
+    (place, spots), *others = sorted(enumerate(slots), key=lambda slot: len(slot[1]))
+    found: Iterable[int] = [spot - place for spot in spots]
+    for place, spots in others:
+        found = [start for start in found if start + place in spots]
+    return found
+
+
+def _near_each_other(first: Spots, second: Spots, width: int) -> Iterable[int]:
+    """The spots of the first slot that have another of the second at most ``width`` away. Documents lie far apart."""
+    steps = [step for step in range(-width, width + 1) if step]
+    if len(first) > len(second):
+        first = first.intersection(spot + step for spot in second for step in steps)
+    return [spot for spot in first if any(spot + step in second for step in steps)]
+
+
+def _together(slots: Sequence[Spots], slop: int) -> Mapping[int, int]:
+    """How often slots occur within so many places, in each document that holds them all."""
+    docs = frozenset.intersection(*(frozenset(spot >> BITS for spot in spots) for spots in slots))
+    places = [_places(spots, docs) for spots in slots]
+    counts = {doc: phrase_frequency([slot[doc] for slot in places], slop) for doc in docs}
     return {doc: count for doc, count in counts.items() if count}
 
 
-def _places(forms: Sequence[Form], field: Field, docs: Docs, snapshot: Snapshot) -> dict[int, list[int]]:
-    """Where any of ``forms`` stands, in those of their documents that are asked for."""
+def _places(spots: Iterable[int], docs: Docs) -> Mapping[int, Sequence[int]]:
     places: dict[int, list[int]] = {}
-    for form in forms:
-        for posting in snapshot.postings(field, form.word):
-            if posting.doc in docs:
-                places.setdefault(posting.doc, []).extend(word_places(posting.value))
+    for spot in spots:
+        if spot >> BITS in docs:
+            places.setdefault(spot >> BITS, []).append(spot & PLACES)
     return places
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from index.engine import ArticleHit, Found, PassageHit, Search
+from index.engines.whoosh.documents import Docs
 from index.engines.whoosh.evidence import (
     Scores,
     lead_scores,
@@ -15,7 +16,7 @@ from index.engines.whoosh.evidence import (
     whole_scores,
 )
 from index.engines.whoosh.matching import matching
-from index.engines.whoosh.snapshot import Docs, Snapshot
+from index.engines.whoosh.snapshot import Snapshot
 
 DIGITS = 9
 """Scores that agree in so many digits after the point are equal."""
@@ -27,7 +28,7 @@ def ranked(search: Search, snapshot: Snapshot) -> Found:
     scores = _passages(search, found, snapshot)
     articles: dict[int, list[int]] = defaultdict(list)
     for doc in found:
-        articles[snapshot.head_of(doc)].append(doc)
+        articles[snapshot.head_of[doc]].append(doc)
     parts = _parts(search, scores, articles, snapshot)
     order = _order(parts, search, snapshot)
     hits = [_hit(head, parts, articles[head], scores, search, snapshot) for head in order]

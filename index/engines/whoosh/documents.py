@@ -1,0 +1,131 @@
+"""Documents: what is known of each in numbers, which article it belongs to, and totals over them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, chain
+
+from whoosh.reading import IndexReader
+
+from index.engines.whoosh.blocks import Row
+from index.engines.whoosh.leaf import leaves
+from index.engines.whoosh.schema import Kind
+
+Docs = frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What BM25 needs to know of a collection: how many texts, and how many words they have on average."""
+
+    count: int
+    mean_length: float
+
+
+class Documents:
+    """The documents of one state of a Whoosh index."""
+
+    def __init__(self, reader: IndexReader) -> None:
+        self.reader = reader
+        self._leaves = leaves(reader)
+
+    @cached_property
+    def _deleted(self) -> Docs:
+        if not self.reader.has_deletions():
+            return frozenset()
+        return frozenset(doc for doc in range(self.reader.doc_count_all()) if self.reader.is_deleted(doc))
+
+    @cached_property
+    def _columns(self) -> Sequence[Sequence[int]]:
+        """The rows of the documents, by column; those of deleted ones are zeros."""
+        rows = [row for leaf, _ in self._leaves for row in leaf.rows()]
+        for doc in self._deleted:
+            rows[doc] = Row()
+        return list(zip(*rows, strict=True)) if rows else [()] * len(Row._fields)
+
+    @property
+    def lengths(self) -> Sequence[int]:
+        """The length in words of each document's text."""
+        return self._columns[1]
+
+    @property
+    def title_lengths(self) -> Sequence[int]:
+        """The length in words of what announces each article, by its head."""
+        return self._columns[3]
+
+    def of_kind(self, kind: Kind) -> list[int]:
+        """The documents of a kind, in order."""
+        bits = int(kind)
+        return [doc for doc, own in enumerate(self._columns[0]) if own & bits]
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """The documents that begin an article, in order."""
+        return self.of_kind(Kind.HEAD)
+
+    @cached_property
+    def findable(self) -> Docs:
+        """Every passage that can be found."""
+        return frozenset(self.of_kind(Kind.FINDABLE))
+
+    @cached_property
+    def head_of(self) -> Sequence[int]:
+        """The head of the article that each passage belongs to."""
+        head = int(Kind.HEAD)
+        return list(accumulate((doc if own & head else 0 for doc, own in enumerate(self._columns[0])), max))
+
+    @cached_property
+    def lead_of(self) -> Sequence[int]:
+        """The head of the article that each document of a lead belongs to; -1 for other documents."""
+        lead = int(Kind.LEAD)
+        return [head if own & lead else -1 for head, own in zip(self.head_of, self._columns[0], strict=True)]
+
+    @cached_property
+    def article_lengths(self) -> Mapping[int, int]:
+        """The length of each article in words that are no stop words, by its head."""
+        telling = self._columns[2]
+        ends = chain(self.heads[1:], (len(telling),))
+        return {head: sum(telling[head:end]) for head, end in zip(self.heads, ends, strict=False)}
+
+    @cached_property
+    def lead_lengths(self) -> Mapping[int, int]:
+        """The length of each lead in words, by the head of its article."""
+        total: Counter[int] = Counter()
+        for doc in self.of_kind(Kind.LEAD):
+            total[self.head_of[doc]] += self.lengths[doc]
+        return total
+
+    def passages_of(self, head: int) -> Sequence[int]:
+        """The passages of an article; its head is the first of them, if it has a title."""
+        after = bisect_right(self.heads, head)
+        end = self.heads[after] if after < len(self.heads) else len(self.lengths)
+        stored = int(Kind.STORED)
+        return [doc for doc in range(head, end) if self._columns[0][doc] & stored]
+
+    @cached_property
+    def passages(self) -> Totals:
+        """Totals over passages, those that are never found counted as empty."""
+        return _totals(len(self.of_kind(Kind.STORED)), sum(self.lengths))
+
+    @cached_property
+    def articles(self) -> Totals:
+        """Totals over whole articles, stop words aside."""
+        return _totals(len(self.heads), sum(self._columns[2]))
+
+    @cached_property
+    def titles(self) -> Totals:
+        """Totals over titles."""
+        return _totals(len(self.heads), sum(self.title_lengths))
+
+    @cached_property
+    def leads(self) -> Totals:
+        """Totals over leads."""
+        return _totals(len(self.heads), sum(self.lead_lengths.values()))
+
+
+def _totals(count: int, length: int) -> Totals:
+    return Totals(count, length / max(1, count))

@@ -1,0 +1,92 @@
+"""A leaf: one segment of the index, and the blocks in it, those of deleted documents too."""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import Any
+
+from whoosh.reading import IndexReader, SegmentReader
+
+from index.engines.whoosh.blocks import Row, unpack, unpack_data, unpack_rows
+from index.engines.whoosh.schema import BlockFormat
+
+ROWS = b"rows"
+"""The one term of the field of this name."""
+_FIRST = struct.Struct(">I")
+REMEMBERED_DATA = 32
+"""Blocks of stored data kept in memory, some ten kilobytes each."""
+
+
+def data_term(first: int) -> bytes:
+    """The term of the block of data that begins with this document."""
+    return _FIRST.pack(first)
+
+
+class Leaf:
+    """The blocks of ``reader``. Whoosh's own look-ups leave out blocks whose first document is deleted."""
+
+    def __init__(self, reader: SegmentReader) -> None:
+        segment = reader.segment()
+        if segment is None:
+            raise ValueError("a reader without a segment")
+        self._terms = segment.codec().terms_reader(reader.storage(), segment)
+        self._data_from = lru_cache(maxsize=REMEMBERED_DATA)(self._block_of_data)
+
+    def spots(self, field: str, word: bytes) -> array[int]:
+        """Every spot of ``word``."""
+        spots = array("Q")
+        for block in self._blocks(field, word):
+            spots += unpack(block)
+        return spots
+
+    def count(self, field: str, word: bytes) -> int:
+        """How many documents hold ``word``."""
+        return int(self._terms.term_info(field, word).weight()) if (field, word) in self._terms else 0
+
+    def rows(self) -> Iterator[Row]:
+        """The rows of the documents, in order."""
+        return chain.from_iterable(map(unpack_rows, self._blocks("rows", ROWS)))
+
+    def data(self, doc: int) -> Any:
+        """What is stored of a document."""
+        first = self._firsts[bisect_right(self._firsts, doc) - 1]
+        return self._data_from(first)[doc - first]
+
+    def every_data(self) -> Iterator[Any]:
+        """What is stored of each document, in order."""
+        return chain.from_iterable(map(self._block_of_data, self._firsts))
+
+    def words(self) -> Iterator[tuple[str, bytes]]:
+        """Every term, with its field."""
+        yield from self._terms.terms()
+
+    @cached_property
+    def _firsts(self) -> Sequence[int]:
+        """The first document of each block of data."""
+        return [_FIRST.unpack(term)[0] for field, term in self._terms.terms_from("data", b"") if field == "data"]
+
+    def _block_of_data(self, first: int) -> list[Any]:
+        return unpack_data(next(self._blocks("data", data_term(first))))
+
+    def _blocks(self, field: str, word: bytes) -> Iterator[bytes]:
+        if (field, word) not in self._terms:
+            return
+        matcher = self._terms.matcher(field, word, BlockFormat())
+        while matcher.is_active():
+            yield matcher.value()
+            matcher.next()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._terms.close()
+
+
+def leaves(reader: IndexReader) -> list[tuple[Leaf, int]]:
+    """The leaves of ``reader``, each with the number of its first document."""
+    found = reader.leaf_readers()
+    return [(Leaf(leaf), base) for leaf, base in found if isinstance(leaf, SegmentReader)]
