@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-import zlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, chain
@@ -19,7 +18,6 @@ from index.french.reading import Reading
 
 BITS = 32
 """A spot is ``document << BITS | place``."""
-COMPRESSION = 3
 _DOC, _PLACE = (1, 0) if sys.byteorder == "little" else (0, 1)
 """Which half of a spot in memory is which."""
 PLACES = (1 << BITS) - 1
@@ -91,13 +89,12 @@ def unpack_rows(block: bytes) -> list[Row]:
 
 def pack_data(data: Sequence[object]) -> bytes:
     """What is stored of documents, as a block."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), COMPRESSION)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
 def unpack_data(block: bytes) -> list[Any]:
     """What :func:`pack_data` put into a block; tuples are lists now."""
-    return list(json.loads(zlib.decompress(block).decode("utf-8", "surrogatepass")))
+    return list(json.loads(block.decode("utf-8", "surrogatepass")))
 
 
 def shift(spots: array[int], start: int) -> array[int]:

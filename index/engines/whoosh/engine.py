@@ -34,7 +34,7 @@ class WhooshEngine:
             self._index = open_dir(place) if exists_in(place) else create_in(place, schema())
             self._snapshot = Snapshot(self._index.reader())
             self._words = WordsFile(folder)
-        except (OSError, sqlite3.Error) as error:
+        except (OSError, sqlite3.Error, AttributeError) as error:  # the last for a schema of another version
             message = tr("cannot open the index in {folder}: {reason}")
             raise StoreError(message.format(folder=folder, reason=error)) from error
         self._generation = self._index.latest_generation()

@@ -13,7 +13,7 @@ from typing import Any
 from whoosh.reading import IndexReader, SegmentReader
 
 from index.engines.whoosh.blocks import Row, unpack, unpack_data, unpack_rows
-from index.engines.whoosh.schema import BlockFormat
+from index.engines.whoosh.codec import blocks
 
 ROWS = b"rows"
 """The one term of the field of this name."""
@@ -34,7 +34,9 @@ class Leaf:
         segment = reader.segment()
         if segment is None:
             raise ValueError("a reader without a segment")
-        self._terms = segment.codec().terms_reader(reader.storage(), segment)
+        codec = segment.codec()
+        self._terms = codec.terms_reader(reader.storage(), segment)
+        self._posts = segment.open_file(reader.storage(), codec.POSTS_EXT)
         self._data_from = lru_cache(maxsize=REMEMBERED_DATA)(self._block_of_data)
 
     def spots(self, field: str, word: bytes) -> array[int]:
@@ -76,14 +78,13 @@ class Leaf:
     def _blocks(self, field: str, word: bytes) -> Iterator[bytes]:
         if (field, word) not in self._terms:
             return
-        matcher = self._terms.matcher(field, word, BlockFormat())
-        while matcher.is_active():
-            yield matcher.value()
-            matcher.next()
+        offset, (length,) = self._terms.term_info(field, word).extent()
+        yield from blocks(bytes(self._posts.get(offset, length)))
 
     def close(self) -> None:
         """Let go of the files."""
         self._terms.close()
+        self._posts.close()
 
 
 def leaves(reader: IndexReader) -> list[tuple[Leaf, int]]:

@@ -6,12 +6,12 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from index.engines.whoosh.blocks import BITS, Row, Spots, docs_of, pack, pack_data, pack_rows, renumber, shift
+from index.engines.whoosh.codec import BlockCodec
 from index.engines.whoosh.leaf import ROWS, Leaf, data_term
 from index.engines.whoosh.schema import BLOCKS, Kind
 from index.french.reading import Reading
@@ -29,7 +29,7 @@ class Writer(SegmentWriter):
     """A Whoosh writer with blocks for postings. Raises LockError where another writer works for ``wait`` seconds."""
 
     def __init__(self, index: FileIndex, wait: float) -> None:
-        super().__init__(index, timeout=wait, limitmb=MEMORY_MB, codec=W3Codec(compression=1))
+        super().__init__(index, timeout=wait, limitmb=MEMORY_MB, codec=BlockCodec(compression=1))
         self._found = {"text": Spots(), "title": Spots()}
         self._rows: list[Row] = []
         self._data: list[Any] = []

@@ -1,0 +1,160 @@
+"""The Whoosh engine's own ways: blocks, merges, a writer that is killed, data of another version."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from array import array
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.engine import Engine, Equal, Search, StoreError, WordKey
+from index.engines.whoosh.blocks import BITS, Row, pack, pack_data, pack_rows, unpack, unpack_data, unpack_rows
+from index.engines.whoosh.engine import WhooshEngine
+from index.engines.words_file import NAME
+from index.model import Article, FileEntry, Passage
+from index.nodes import Everything, Form, Phrase, Term
+
+ROOT = Path(__file__).parent.parent
+NUMBERS = st.integers(0, (1 << BITS) - 1)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    with closing(WhooshEngine(tmp_path, wait=0.1)) as opened:
+        yield opened
+
+
+def fill(engine: Engine, *names: str, texts: tuple[str, ...] = ("un mot", "le mot juste")) -> None:
+    with engine.batch() as batch:
+        for name in names:
+            passages = tuple(Passage(number, f"{text} {name}") for number, text in enumerate(texts, start=1))
+            batch.put(name, [Article(name, name, "txt", f"Titre {name}", passages)])
+            batch.note(FileEntry(name, "/racine", 1, 1, "0", 1))
+
+
+def everything(engine: Engine) -> list[tuple[str, list[str]]]:
+    found = engine.search(Search(Everything(), count=999, passages=0))
+    return sorted((hit.article.id, [passage.text for passage in hit.passages]) for hit in found.articles)
+
+
+# -- blocks
+
+
+@given(st.lists(NUMBERS, unique=True).map(sorted), st.data())
+def test_spots_come_back(docs: list[int], data: st.DataObject) -> None:
+    spots = array("Q", (doc << BITS | data.draw(NUMBERS) for doc in docs))
+    assert unpack(pack(spots)) == spots
+
+
+@given(st.lists(st.builds(Row, NUMBERS, NUMBERS, NUMBERS, NUMBERS)))
+def test_rows_come_back(rows: list[Row]) -> None:
+    assert unpack_rows(pack_rows(rows)) == rows
+
+
+@given(st.lists(st.tuples(st.integers(), st.text(st.characters()))))
+def test_data_comes_back(data: list[tuple[int, str]]) -> None:
+    assert [tuple(entry) for entry in unpack_data(pack_data(data))] == data
+
+
+def test_many_blocks_say_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words are gathered into blocks a few at a time, and what is stored one document at a time."""
+    names = [f"{n}.txt" for n in range(9)]
+    search = Search(Term((Form("mot"), Form("juste"))), (Term((Form("mot"),)),), (_pair("mot", "juste"),), passages=0)
+    found = []
+    for pending, data in ((1 << 22, 64), (5, 1)):
+        monkeypatch.setattr("index.engines.whoosh.writer.MOST_PENDING", pending)
+        monkeypatch.setattr("index.engines.whoosh.writer.MOST_DATA", data)
+        folder = tmp_path / str(data)
+        folder.mkdir()
+        with closing(WhooshEngine(folder)) as engine:
+            fill(engine, *names)
+            found.append((engine.search(search), engine.words(Equal(WordKey.WORD, "mot")), everything(engine)))
+    assert found[0] == found[1]
+
+
+def _pair(*words: str) -> Phrase:
+    return Phrase(tuple((Form(word),) for word in words), 1)
+
+
+# -- merges
+
+
+def test_segments_that_are_merged_keep_what_is_not_deleted(engine: Engine, tmp_path: Path) -> None:
+    """Whoosh merges small segments now and then; what was deleted goes away with that."""
+    for n in range(12):
+        fill(engine, f"{n}.txt", f"{n % 3}.md")
+        if n % 4 == 3:
+            with engine.batch() as batch:
+                batch.drop(f"{n - 1}.txt")
+    names = sorted([*(f"{n}.txt" for n in range(12) if n % 4 != 2), "0.md", "1.md", "2.md"])
+    assert [name for name, _ in everything(engine)] == names == sorted(engine.files())
+    assert all(len(texts) == 3 and texts[1].endswith(name) for name, texts in everything(engine))
+    assert len(list(tmp_path.glob("*.seg"))) < 12
+    hits = engine.search(Search(_pair("mot", "juste"), (Term((Form("mot"),)),), count=99)).articles
+    assert sorted(hit.article.id for hit in hits) == names
+
+
+# -- killed
+
+WRITER = """
+import sys
+from pathlib import Path
+sys.path[:0] = sys.argv[1:3]
+from index.engines.whoosh import writer
+from test_whoosh import fill
+from index.engines.whoosh.engine import WhooshEngine
+writer.MOST_PENDING, writer.MEMORY_MB = 1000, 1
+engine = WhooshEngine(Path(sys.argv[3]))
+with engine.batch() as batch:
+    batch.drop("a.txt")
+    from index.model import Article, Passage
+    for n in range(10 ** 6):
+        batch.put(f"{n}.md", [Article(f"{n}.md", f"{n}.md", "md", "Neuf", (Passage(1, f"un lapin {n}"),))])
+        if n == 2000:
+            print("writing", flush=True)
+"""
+
+
+def test_a_killed_writer_leaves_the_index_as_it_was(engine: Engine, tmp_path: Path) -> None:
+    fill(engine, "a.txt", "b.txt")
+    before = everything(engine)
+    command = [sys.executable, "-c", WRITER, str(ROOT), str(ROOT / "tests"), str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "writing\n"
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(timeout=30)
+    assert everything(engine) == before
+    with closing(WhooshEngine(tmp_path, wait=5)) as again:
+        assert everything(again) == before
+        fill(again, "c.txt")
+        assert [name for name, _ in everything(again)] == ["a.txt", "b.txt", "c.txt"]
+
+
+# -- another version
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the file open
+@pytest.mark.parametrize("part", ["words", "schema"])
+def test_data_of_another_version_is_not_read(tmp_path: Path, part: str) -> None:
+    with closing(WhooshEngine(tmp_path)) as engine:
+        fill(engine, "a.txt")
+    if part == "words":
+        with closing(sqlite3.connect(tmp_path / NAME)) as base:
+            base.execute("PRAGMA user_version = 1")
+    else:
+        (toc,) = tmp_path.glob("_MAIN_*.toc")
+        toc.write_bytes(toc.read_bytes().replace(b"BlockFormat", b"PlaceFormat"))
+    with pytest.raises(StoreError):
+        WhooshEngine(tmp_path)
+    gc.collect()
