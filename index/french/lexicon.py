@@ -54,7 +54,7 @@ class Lexicon:
         return [word for (word,) in self._base.execute(query, (folded,))]
 
     def loaded(self) -> LoadedLexicon:
-        """All of it in memory: a quarter of a second and some 50 MB, which pays from some thousands of words on."""
+        """All of it in memory: half a second and some 50 MB, which pays from a hundred thousand words on."""
         return LoadedLexicon(self._base)
 
 

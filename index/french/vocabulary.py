@@ -19,7 +19,7 @@ LONGEST_WORD = 64
 """Longer runs (keys, encoded data) are words, but nobody inflects them."""
 STEM = "~"
 """Marks the lemma of a word that neither dictionary nor rules know."""
-MANY = 10_000
+MANY = 100_000
 """So many words at once are worth loading the lexicon for."""
 
 

@@ -30,10 +30,10 @@ class Row(NamedTuple):
     ``telling`` is the length of its text without the stop words.
     """
 
-    kind: int = 0
-    length: int = 0
-    telling: int = 0
-    title_length: int = 0
+    kind: int
+    length: int
+    telling: int
+    title_length: int
 
 
 class Spots(dict[str, "array[int]"]):
@@ -80,11 +80,10 @@ def pack_rows(rows: Iterable[Row]) -> bytes:
     return array("I", chain.from_iterable(rows)).tobytes()
 
 
-def unpack_rows(block: bytes) -> list[Row]:
-    """The rows of a block."""
+def unpack_rows(block: bytes) -> list[array[int]]:
+    """The rows of a block, by column."""
     numbers = _halves(block)
-    width = len(Row._fields)
-    return list(map(Row, *(numbers[column::width] for column in range(width))))
+    return [numbers[column :: len(Row._fields)] for column in range(len(Row._fields))]
 
 
 def pack_data(data: Sequence[object]) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -40,12 +41,16 @@ class Documents:
         return frozenset(doc for doc in range(self.reader.doc_count_all()) if self.reader.is_deleted(doc))
 
     @cached_property
-    def _columns(self) -> Sequence[Sequence[int]]:
+    def _columns(self) -> Sequence[array[int]]:
         """The rows of the documents, by column; those of deleted ones are zeros."""
-        rows = [row for leaf, _ in self._leaves for row in leaf.rows()]
+        columns = [array("I") for _ in Row._fields]
+        for leaf, _ in self._leaves:
+            for column, more in zip(columns, leaf.columns(), strict=True):
+                column.extend(more)
         for doc in self._deleted:
-            rows[doc] = Row()
-        return list(zip(*rows, strict=True)) if rows else [()] * len(Row._fields)
+            for column in columns:
+                column[doc] = 0
+        return columns
 
     @property
     def lengths(self) -> Sequence[int]:
@@ -59,7 +64,7 @@ class Documents:
 
     def of_kind(self, kind: Kind) -> list[int]:
         """The documents of a kind, in order."""
-        bits = int(kind)
+        bits = int(kind)  # a number is many times faster than a flag
         return [doc for doc, own in enumerate(self._columns[0]) if own & bits]
 
     @cached_property
@@ -75,14 +80,18 @@ class Documents:
     @cached_property
     def head_of(self) -> Sequence[int]:
         """The head of the article that each passage belongs to."""
-        head = int(Kind.HEAD)
-        return list(accumulate((doc if own & head else 0 for doc, own in enumerate(self._columns[0])), max))
+        own = [0] * len(self.lengths)
+        for head in self.heads:
+            own[head] = head
+        return list(accumulate(own, max))
 
     @cached_property
     def lead_of(self) -> Sequence[int]:
         """The head of the article that each document of a lead belongs to; -1 for other documents."""
-        lead = int(Kind.LEAD)
-        return [head if own & lead else -1 for head, own in zip(self.head_of, self._columns[0], strict=True)]
+        own = [-1] * len(self.lengths)
+        for doc in self.of_kind(Kind.LEAD):
+            own[doc] = self.head_of[doc]
+        return own
 
     @cached_property
     def article_lengths(self) -> Mapping[int, int]:

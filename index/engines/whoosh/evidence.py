@@ -79,9 +79,11 @@ def _best(
 ) -> Scores:
     """The score of the best form in each of the texts ``asked`` for."""
     best: dict[int, float] = {}
+    mean = totals.mean_length
     for form, often in counted:
+        own = weight * form.weight
         for doc in asked & often.keys():
-            score = weight * form.weight * saturation(often[doc], lengths[doc], totals.mean_length)
+            score = own * saturation(often[doc], lengths[doc], mean)
             if score > best.get(doc, 0.0):
                 best[doc] = score
     return best

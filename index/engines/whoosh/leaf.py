@@ -7,10 +7,11 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, takewhile
 from typing import Any
 
-from whoosh.reading import IndexReader, SegmentReader
+from whoosh.codec.whoosh3 import W3TermInfo
+from whoosh.reading import IndexReader, SegmentReader, TermNotFound
 
 from index.engines.whoosh.blocks import Row, unpack, unpack_data, unpack_rows
 from index.engines.whoosh.codec import blocks
@@ -18,8 +19,9 @@ from index.engines.whoosh.codec import blocks
 ROWS = b"rows"
 """The one term of the field of this name."""
 _FIRST = struct.Struct(">I")
+REMEMBERED_TERMS = 4096
 REMEMBERED_DATA = 32
-"""Blocks of stored data kept in memory, some ten kilobytes each."""
+"""Blocks of stored data kept in memory, some kilobytes each."""
 
 
 def data_term(first: int) -> bytes:
@@ -37,6 +39,7 @@ class Leaf:
         codec = segment.codec()
         self._terms = codec.terms_reader(reader.storage(), segment)
         self._posts = segment.open_file(reader.storage(), codec.POSTS_EXT)
+        self._info = lru_cache(maxsize=REMEMBERED_TERMS)(self._look_up)
         self._data_from = lru_cache(maxsize=REMEMBERED_DATA)(self._block_of_data)
 
     def spots(self, field: str, word: bytes) -> array[int]:
@@ -48,11 +51,16 @@ class Leaf:
 
     def count(self, field: str, word: bytes) -> int:
         """How many documents hold ``word``."""
-        return int(self._terms.term_info(field, word).weight()) if (field, word) in self._terms else 0
+        info = self._info(field, word)
+        return int(info.weight()) if info else 0
 
-    def rows(self) -> Iterator[Row]:
-        """The rows of the documents, in order."""
-        return chain.from_iterable(map(unpack_rows, self._blocks("rows", ROWS)))
+    def columns(self) -> list[array[int]]:
+        """The rows of the documents, in order, by column."""
+        columns = [array("I") for _ in Row._fields]
+        for block in self._blocks("rows", ROWS):
+            for column, more in zip(columns, unpack_rows(block), strict=True):
+                column.extend(more)
+        return columns
 
     def data(self, doc: int) -> Any:
         """What is stored of a document."""
@@ -70,16 +78,24 @@ class Leaf:
     @cached_property
     def _firsts(self) -> Sequence[int]:
         """The first document of each block of data."""
-        return [_FIRST.unpack(term)[0] for field, term in self._terms.terms_from("data", b"") if field == "data"]
+        terms = takewhile(lambda term: term[0] == "data", self._terms.terms_from("data", b""))
+        return [_FIRST.unpack(term)[0] for _, term in terms]
 
     def _block_of_data(self, first: int) -> list[Any]:
         return unpack_data(next(self._blocks("data", data_term(first))))
 
     def _blocks(self, field: str, word: bytes) -> Iterator[bytes]:
-        if (field, word) not in self._terms:
-            return
-        offset, (length,) = self._terms.term_info(field, word).extent()
-        yield from blocks(bytes(self._posts.get(offset, length)))
+        info = self._info(field, word)
+        if info:
+            offset, (length,) = info.extent()
+            yield from blocks(bytes(self._posts.get(offset, length)))
+
+    def _look_up(self, field: str, word: bytes) -> W3TermInfo | None:
+        try:
+            info: W3TermInfo = self._terms.term_info(field, word)
+        except TermNotFound:
+            return None
+        return info
 
     def close(self) -> None:
         """Let go of the files."""

@@ -21,7 +21,7 @@ MEMORY_MB = 64
 """Blocks held in memory while writing; beyond it Whoosh writes sorted runs to disk."""
 MOST_PENDING = 4_000_000
 """So many words are gathered into blocks at a time; they take some 15 bytes each."""
-MOST_DATA = 64
+MOST_DATA = 32
 """What is stored of so many documents goes into one block."""
 
 
@@ -63,7 +63,7 @@ class Writer(SegmentWriter):
         """Take over the postings of a segment that is merged; ``docmap`` has the numbers of what is not deleted."""
         leaf = Leaf(reader)
         try:
-            for doc, (row, data) in enumerate(zip(leaf.rows(), leaf.every_data(), strict=True)):
+            for doc, (row, data) in enumerate(zip(map(Row, *leaf.columns()), leaf.every_data(), strict=True)):
                 if docmap is None or doc in docmap:
                     self._keep(row, data)
             for field, word in leaf.words():
