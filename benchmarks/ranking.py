@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.data import Collection, collection, collection_names, lucene_figures
@@ -58,7 +59,10 @@ def _mean_of(about: Collection, scores: Sequence[float], part: Callable[[int], b
 
 
 def _systems(lucene: Lucene | None) -> Mapping[str, Callable[[Collection], Rankings]]:
-    systems: dict[str, Callable[[Collection], Rankings]] = {"Searcher": _searcher}
+    systems: dict[str, Callable[[Collection], Rankings]] = {
+        "Searcher": partial(_searcher, DEFAULT),
+        "on Tantivy": partial(_searcher, "tantivy"),
+    }
     if lucene:
         systems["Lucene"] = lambda about: lucene.rank(about.articles, [query.text for query in about.queries])
     systems["Snowball alone"] = lambda about: _each(about, Snowball(about.articles).any_word)
@@ -70,7 +74,7 @@ def _each(about: Collection, ask: Callable[[str, int], list[str]]) -> Rankings:
     return [ask(query.text, DEPTH) for query in about.queries]
 
 
-def _searcher(about: Collection) -> Rankings:
+def _searcher(engine: str, about: Collection) -> Rankings:
     """As ``searcher batch --format trec`` ranks them."""
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder, "docs", "corpus.jsonl")
@@ -78,9 +82,9 @@ def _searcher(about: Collection) -> Rankings:
         with gzip.open(about.corpus) as packed, corpus.open("wb") as plain:
             shutil.copyfileobj(packed, plain)
         store = Store(Path(folder, "index"))
-        update([corpus.parent], store, engine=DEFAULT)
-        engine = store.engine()
-        answers = [search(q.text, engine, Page(count=100, passages=1), Options(any_word=True)) for q in about.queries]
+        update([corpus.parent], store, engine=engine)
+        opened = store.engine()
+        answers = [search(q.text, opened, Page(count=100, passages=1), Options(any_word=True)) for q in about.queries]
         store.close()
     return [[hit.article.id.partition("#")[2] for hit in answer.articles[:DEPTH]] for answer in answers]
 

@@ -325,7 +325,7 @@ class _Collection:
         words = _total(self._text.group(term) for term in search.terms)
         near = _total(self._text.pair(pair) for pair in search.pairs)
         scores = {spot: words.get(spot, 0.0) + search.weights.near * near.get(spot, 0.0) for spot in found}
-        whole = _total(self._whole.group(term) for term in search.terms)
+        whole = _total(self._whole.group(term) for term in search.terms if not _is_stop_word(term))
         lead = _total(self._in_lead(term) for term in search.terms)
         title = _total(self._title.group(term) for term in search.terms)
         evidence = (whole, lead, title)
@@ -335,6 +335,8 @@ class _Collection:
 
     def _in_lead(self, term: Term) -> Scores:
         """In a lead a word has the idf it has over whole articles, where stop words are not counted."""
+        if _is_stop_word(term):
+            return {}
         forms = tuple(form for form in term.forms if form.word not in word_set("stopwords"))
         return self._lead.group(replace(term, forms=forms), self._whole.group_idf(forms)) if forms else {}
 
@@ -358,6 +360,12 @@ def announcing(article: Article) -> Text:
     """What announces an article: its title, or its first passage where it has none."""
     texts = ["" if passage.echo else passage.text for passage in article.passages]
     return places(article.title) or places(next(iter(texts), ""))
+
+
+def _is_stop_word(term: Term) -> bool:
+    """Whether what a term most surely means is a stop word."""
+    weights = [form.weight for form in term.forms]
+    return not weights or term.forms[weights.index(max(weights))].word in word_set("stopwords")
 
 
 def telling(text: Text) -> Text:

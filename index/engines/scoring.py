@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
+
+from index.french.wordlists import word_set
+from index.nodes import Term
 
 K1 = 1.2
 """How soon more of the same word stops counting."""
@@ -26,6 +30,15 @@ def lead_size(texts: Iterable[str]) -> int:
         signs += len(text)
         size += 1
     return size
+
+
+def telling(term: Term) -> Term:
+    """``term`` as it is counted over articles: without stop words, and with no form at all where the surest is one."""
+    stop_words = word_set("stopwords")
+    surest = max(term.forms, key=lambda form: form.weight, default=None)
+    if surest is None or surest.word in stop_words:
+        return replace(term, forms=())
+    return replace(term, forms=tuple(form for form in term.forms if form.word not in stop_words))
 
 
 def group_holding(counts: Iterable[tuple[float, int]], total: int) -> float:

@@ -7,17 +7,15 @@ a word scores what ``docs/ranking.md`` says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from tantivy import Occur, Query
 
 from index.engine import Search
-from index.engines.scoring import K1, group_holding, idf
+from index.engines.scoring import K1, group_holding, idf, telling
 from index.engines.tantivy.field import Inverted
 from index.engines.tantivy.matching import Matching
 from index.engines.tantivy.snapshot import Snapshot
-from index.french.wordlists import word_set
 from index.nodes import All, Any, Field, Form, Node, Phrase, Term
 
 Clause = tuple[Occur, Query]
@@ -70,17 +68,12 @@ class Evidence:
     @cached_property
     def _parts(self) -> Mapping[str, Sequence[Clause]]:
         terms, weights, fields = self._search.terms, self._search.weights, self._snapshot
-        telling = [term for term in map(_telling, terms) if term.forms]
+        counted = [term for term in map(telling, terms) if term.forms]
         return {
-            "whole": should(word_query(fields.whole, term, weights.whole) for term in telling),
-            "lead": should(word_query(fields.lead, term, weights.lead, fields.whole) for term in telling),
+            "whole": should(word_query(fields.whole, term, weights.whole) for term in counted),
+            "lead": should(word_query(fields.lead, term, weights.lead, fields.whole) for term in counted),
             "title": should(word_query(fields.title, term, weights.title) for term in terms),
         }
-
-
-def _telling(term: Term) -> Term:
-    """``term`` without stop words, which are not counted over articles."""
-    return replace(term, forms=tuple(form for form in term.forms if form.word not in word_set("stopwords")))
 
 
 def should(queries: Iterable[Query]) -> list[Clause]:

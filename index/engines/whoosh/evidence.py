@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 
-from index.engines.scoring import group_holding, idf, saturation
+from index.engines.scoring import group_holding, idf, saturation, telling
 from index.engines.whoosh.documents import Docs, Totals
 from index.engines.whoosh.matching import phrase_counts
 from index.engines.whoosh.snapshot import Snapshot
-from index.french.wordlists import word_set
 from index.nodes import Field, Form, Phrase, Term
 
 Scores = Mapping[int, float]
@@ -32,12 +30,12 @@ def title_scores(terms: Iterable[Term], asked: Docs, snapshot: Snapshot) -> Scor
 
 def lead_scores(terms: Iterable[Term], asked: Docs, snapshot: Snapshot) -> Scores:
     """BM25 of the terms in what an article begins with, with their idf over whole articles, by its head."""
-    return _sum(_in_lead(telling, asked, snapshot) for term in terms if (telling := _telling(term)).forms)
+    return _sum(_in_lead(counted, asked, snapshot) for term in terms if (counted := telling(term)).forms)
 
 
 def whole_scores(terms: Iterable[Term], asked: Docs, snapshot: Snapshot) -> Scores:
     """BM25 of the terms over whole articles, stop words aside, by their heads, for the heads ``asked`` for."""
-    return _sum(_in_articles(telling, asked, snapshot) for term in terms if (telling := _telling(term)).forms)
+    return _sum(_in_articles(counted, asked, snapshot) for term in terms if (counted := telling(term)).forms)
 
 
 def near_scores(pairs: Iterable[Phrase], asked: Docs, snapshot: Snapshot) -> Scores:
@@ -98,11 +96,6 @@ def _article_idf(term: Term, snapshot: Snapshot) -> float:
     total = snapshot.articles.count
     counts = ((form.weight, len(snapshot.in_articles(form.word))) for form in term.forms)
     return idf(group_holding(counts, total), total)
-
-
-def _telling(term: Term) -> Term:
-    """``term`` without stop words, which are not counted over articles."""
-    return replace(term, forms=tuple(form for form in term.forms if form.word not in word_set("stopwords")))
 
 
 def _pair(pair: Phrase, asked: Docs, snapshot: Snapshot) -> Scores:
