@@ -141,7 +141,7 @@ FIRST = [
     # as they stand on disk: Windows-1252, then NFD with CRLF, then UTF-16, then UTF-8 with a byte order mark
     ("rectifications orthographe", "nouvelle-orthographe.txt"),
     ("ambigue tréma", "nouvelle-orthographe.txt"),
-    ("1999 €", "nouvelle-orthographe.txt"),
+    ("chèque de 1999 €", "nouvelle-orthographe.txt"),
     ("démolition pavillons", "marche-des-halles.txt"),
     ("Zola « ventre de Paris »", "marche-des-halles.txt"),
     ("Sorbon Sorbonne collège", "universite-de-paris.txt"),

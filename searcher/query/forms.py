@@ -45,14 +45,15 @@ class Forms:
     def of_word(self, word: str, *, capital: bool, family: bool = False) -> tuple[Form, ...]:
         """The forms of a word as reading gives it; ``capital`` says whether it was typed with one.
 
-        A stop word is no form of another word, accents aside: « dû » is found for « devoir », « du » is not.
+        A stop word is a form of no other word, accents aside: « dû » is found for « devoir », « du » is not.
         """
         return self._of_word(word, capital, family)
 
     def _meant(self, word: str, capital: bool, family: bool) -> tuple[Form, ...]:
         best: dict[str, tuple[float, int]] = {}
+        barred = frozenset[str]() if word in word_set("stopwords") else word_set("stopwords")
         for entry, weight in self._candidates(word, capital, family):
-            if entry.word in word_set("stopwords") and fold(entry.word) != fold(word):
+            if entry.word in barred and fold(entry.word) != fold(word):
                 continue
             if weight > best.get(entry.word, (0.0, 0))[0]:
                 best[entry.word] = (weight, entry.count)
