@@ -28,11 +28,13 @@ REMEMBERED = 1 << 17
 
 _LETTERS = "A-Za-zÀ-ÖØ-Þà-öø-ÿ\u0100-\u012f\u0132-\u0148\u014a-\u017e"
 _DIGITS = "0-9²³¹¼½¾ªº"
-_SIGNS = (
-    "\t\n\r !-/:-@\\[-_{-~\u00a0-©«¬®-±¶·»¿×÷\u2009\u202f\u2012-\u2015’“”„†‡•…‰‹›€™"
+_INNOCENT = (
+    "\t\n\r !-%)-\\-/:-@\\[-_{-~\u00a0-©«¬®-±¶»¿×÷\u2009\u202f\u2012-\u2015“”„†‡…‰‹›€™"
     "\u2190-\u22c4\u22c6-\u23ff\u2500-\u2767\u2a00-\u2aff"
 )
-_TRIGGERS = "0-9(.'’&·•"
+"""Signs that are never read."""
+_TELLING = "(.'’&·•"
+"""Signs that may be read, by what stands around them; digits may too."""
 
 
 class Plain(NamedTuple):
@@ -217,7 +219,7 @@ def _rarity() -> re.Pattern[str]:
     """What has to be rewritten. It begins with one class of signs, for which Python searches fast."""
     endings, letter = inclusive_endings(), f"[{_LETTERS}]"
     kinds = (
-        f"(?<=[^{_LETTERS}{_DIGITS}{_SIGNS}])",
+        f"(?<=[^{_LETTERS}{_DIGITS}{_INNOCENT}{_TELLING}])",
         rf"(?<=['’])(?i:{'|'.join(_odd_apostrophes())})",
         rf"(?<=[0-9])[{DIGIT_SPACES}.,][0-9]",
         rf"(?<={letter}\.){letter}(?:\.|(?![^\W_]))",
@@ -225,13 +227,7 @@ def _rarity() -> re.Pattern[str]:
         rf"(?<=\()(?:{endings})\)",
         r"(?<=[^\W_][&·•])(?=[^\W_])",
     )
-    innocent = f"{_LETTERS}²³¹¼½¾ªº{_without_triggers(_SIGNS)}"
-    return re.compile(f"[^{innocent}](?:{'|'.join(kinds)})")
-
-
-def _without_triggers(signs: str) -> str:
-    kept = (sign for sign in map(chr, range(0x2B00)) if re.fullmatch(f"[{signs}]", sign))
-    return "".join(re.escape(sign) for sign in kept if not re.fullmatch(f"[{_TRIGGERS}]", sign))
+    return re.compile(f"[^{_LETTERS}²³¹¼½¾ªº{_INNOCENT}](?:{'|'.join(kinds)})")
 
 
 def _odd_apostrophes() -> Iterator[str]:
