@@ -13,6 +13,7 @@ from index.outcome import Summary
 from index.scan import MB
 from index.store import Store
 from index.update import PathError, Updated, update
+from searcher.interrupts import heeding_interrupts
 from searcher.progress import progress
 from searcher.settings import engine_option, index_options, option, size_option
 
@@ -42,8 +43,8 @@ def command(paths: tuple[Path, ...], index_dir: Path, engine: str | None, max_mb
     """Index, say what was done, and return the exit code."""
     store = Store(index_dir, on_wait=lambda said: None if quiet else say_on_terminal(said))
     try:
-        with progress(quiet=quiet) as show:
-            done = update(paths or [Path("seeds")], store, engine=engine, largest=max_mb * MB, on_progress=show)
+        with progress(quiet=quiet) as show, heeding_interrupts(show) as step:
+            done = update(paths or [Path("seeds")], store, engine=engine, largest=max_mb * MB, on_progress=step)
     except PathError as error:
         raise click.UsageError(str(error)) from error
     finally:
