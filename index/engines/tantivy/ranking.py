@@ -111,7 +111,7 @@ class _Ranking:
         """What the best passage adds to the score of its article, and the passages to show."""
         side, asked = self._snapshot.passages, self._search.passages
         found = self.passages.hits.get(article, [])
-        if self.passages.floor is not None and not 0 < asked <= len(found):
+        if not self._are_best(found, asked):
             found = _within(article, self._found, side, asked + MORE if asked else MOST_PASSAGES)
         numbers = side.numbers([place for _, place in found])
         rows = [(-rounded(own), number, own, place) for (own, place), number in zip(found, numbers, strict=True)]
@@ -119,6 +119,13 @@ class _Ranking:
         shown = rows[:asked] if asked else rows
         hits = [PassageHit(number, own, self._snapshot.body(place)) for _, number, own, place in shown]
         return self._search.weights.passage * max((own for own, _ in found), default=0.0), hits
+
+    def _are_best(self, hits: list[Hit], asked: int) -> bool:
+        """Whether no other passage of their article can be among the ``asked`` best, ``hits`` being those listed."""
+        if self.passages.floor is None:
+            return True
+        weight = self._search.weights.passage
+        return 0 < asked <= len(hits) and rounded(weight * hits[asked - 1][0]) > rounded(self.passages.floor)
 
 
 def _within(article: int, query: Query, side: Side, most: int) -> list[Hit]:
