@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -117,6 +118,44 @@ def test_a_process_that_dies_right_after_the_commit_has_written_all(tmp_path: Pa
         assert ids(engine.search(Search(term("loup")))) == ["a.txt"]
         fill(engine, article("b.txt", "Autre", "un chat"))
         assert engine.search(Search(term("ours"))).articles_total == 0
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+from index.engine import StoreError
+from index.engines.tantivy.engine import TantivyEngine
+from index.model import Article, Passage
+
+engine = TantivyEngine(Path(sys.argv[1]))
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+texts = tuple(Passage(n, " ".join(f"mot{n * 50 + m}" for m in range(50))) for n in range(1, 2_000))
+try:
+    with engine.batch() as batch:
+        batch.put("gros.txt", [Article("gros.txt", "gros.txt", "txt", "Gros", texts)])
+except StoreError as error:
+    print(error)
+"""
+
+
+def test_a_full_disk_is_a_store_error_and_changes_nothing(tmp_path: Path) -> None:
+    with closing(TantivyEngine(tmp_path)) as engine:
+        fill(engine, article("a.txt", "Vieux", "un chat"))
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, tmp_path],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "SEARCHER_LANG": "en"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "cannot write to the index" in done.stdout
+    with closing(TantivyEngine(tmp_path)) as engine:
+        assert ids(engine.search(Search(Everything()))) == ["a.txt"]
+        fill(engine, article("b.txt", "Neuf", "un loup"))
+        assert ids(engine.search(Search(Everything()))) == ["a.txt", "b.txt"]
 
 
 def test_records_are_seen_with_their_generation(tmp_path: Path) -> None:

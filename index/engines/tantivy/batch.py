@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 
-from tantivy import Document, FieldType, Index, IndexWriter, Query, Schema
+from tantivy import Document, FieldType, Index, IndexWriter, Query
 
 from index.engines.scoring import lead_size
 from index.engines.tantivy.gathering import PlainGathering
@@ -79,7 +79,8 @@ class TantivyBatch:
         numbers = self._records.end_articles(path, self._coming)
         if numbers:
             for writer, schema in zip((self._passages, self._articles), self._schemas, strict=True):
-                _delete(writer, schema, "article", numbers)
+                # By term, tantivy 0.27 takes every number for a signed one and deletes nothing.
+                writer.delete_documents_by_query(Query.term_set_query(schema, "article", numbers))
 
     def _put_article(self, article: Article) -> None:
         title = Passage(0, article.title)
@@ -131,8 +132,3 @@ def _about(number: int, article: Article, found: Sequence[Plain], lead: int) -> 
     document.add_text("title", _with_others(announcing))
     document.add_unsigned("article", number)
     return document
-
-
-def _delete(writer: IndexWriter, schema: Schema, field: str, numbers: Sequence[int]) -> None:
-    """Delete by query: by term, tantivy 0.27 takes every number for a signed one and deletes nothing."""
-    writer.delete_documents_by_query(Query.term_set_query(schema, field, numbers))

@@ -56,21 +56,22 @@ class TantivyEngine:
             yield batch
             with self._lock:
                 batch.commit(self._words)
-                self._recount(batch.words)
         except BaseException as error:
-            batch.roll_back()
+            with suppress(ValueError, sqlite3.Error):  # a writer that failed cannot even go back; it is let go of below
+                batch.roll_back()
             if isinstance(error, (OSError, ValueError, sqlite3.Error)):
                 message = tr("cannot write to the index: {reason}; it is as it was before")
                 raise StoreError(message.format(reason=error)) from error
             raise
         finally:
-            batch.finish()
+            with suppress(ValueError):
+                batch.finish()
+        self._recount(batch.words)
 
     def _recount(self, words: Sequence[str]) -> None:
         """Tell the vocabulary how often words are seen. It is a hint for suggestions: nothing else hangs on it."""
-        snapshot = self._fresh()
-        with suppress(sqlite3.Error):
-            self._words.recount(counts(words, snapshot))
+        with self._lock, suppress(OSError, ValueError, sqlite3.Error):
+            self._words.recount(counts(words, self._fresh()))
 
     def _writer(self) -> TantivyBatch:
         """The batch of the next generation, once no other one is under way."""

@@ -55,7 +55,7 @@ class Snapshot:
         return next((text for number, text in self.read(article) if number), "")
 
     def read(self, article: int) -> list[tuple[int, str]]:
-        """Number and text of every passage of an article, in order; the text of an echo is left empty."""
+        """Number and text of every passage of an article, in order."""
         side = self.passages
         of_it = Query.term_query(side.schema, "article", article)
         addresses = [address for _, address in side.best(of_it, MOST_PASSAGES)]
