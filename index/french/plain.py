@@ -9,22 +9,28 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from codecs import charmap_build, charmap_decode, charmap_encode
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.french.chunks import DIGIT_SPACES, LONG_S, chunks, inclusive_endings
 from index.french.pieces import Role
-from index.french.reading import read_chunk
+from index.french.reading import read_chunk, simple_reading
 from index.french.rules import LONGEST_JOINED, kept_words
 from index.french.wordlists import word_list, word_set
+
+if TYPE_CHECKING:
+    from _codecs import _EncodeCharMap
 
 CODED = "\ua78c"
 """A letter that no French text uses: a word that begins with it is written in code."""
 LONGEST_WRITTEN = 1000
 """Longer words are written as a digest: no native index takes words of any length."""
 REMEMBERED = 1 << 17
+NO_SIGN = "\ufffe"
+"""How a table of a code page says that a byte stands for nothing."""
 
 _LETTERS = "A-Za-zÀ-ÖØ-Þà-öø-ÿ\u0100-\u012f\u0132-\u0148\u014a-\u017e"
 _DIGITS = "0-9²³¹¼½¾ªº"
@@ -33,6 +39,7 @@ _INNOCENT = (
     "\u2190-\u22c4\u22c6-\u23ff\u2500-\u2767\u2a00-\u2aff"
 )
 """Signs that are never read."""
+_AROUND = '[(«»“”"\\[\\]),.;:!?…–—\u00a0\u202f]*'
 _TELLING = "(.'’&·•"
 """Signs that may be read, by what stands around them; digits may too."""
 
@@ -78,8 +85,27 @@ def words(text: str) -> list[str]:
 
 def words_of(found: Plain) -> list[str]:
     """The words of a plain text, likewise."""
-    words = re.findall(r"[^\W_]+", found.text.lower())
+    words = _runs(found.text)
     return [*words, *map(written, found.others)] if found.others else words
+
+
+def _runs(text: str) -> list[str]:
+    """The runs of letters and digits of ``text``, in lower case.
+
+    Where the Western code page has every sign, one table tells what each byte stands for: thrice as fast.
+    """
+    codes, signs = _western()
+    try:
+        return charmap_decode(charmap_encode(text, "strict", codes)[0], "strict", signs)[0].split()
+    except UnicodeEncodeError:
+        return re.findall(r"[^\W_]+", text.lower())
+
+
+@cache
+def _western() -> tuple[_EncodeCharMap, str]:
+    """The Western code page: the byte of each sign; of each byte, the letter in lower case, the digit, or a space."""
+    signs = "".join(bytes([code]).decode("cp1252", "ignore") or NO_SIGN for code in range(256))
+    return charmap_build(signs), "".join(sign.lower() if re.fullmatch(r"[^\W_]", sign) else " " for sign in signs)
 
 
 def written(word: str) -> str:
@@ -87,8 +113,11 @@ def written(word: str) -> str:
 
     Different words are written differently.
     """
-    simple = len(word) <= LONGEST_WRITTEN and _simple_word().fullmatch(word)
-    return word if simple else _coded(word)
+    return word if _is_simple(word) else _coded(word)
+
+
+def _is_simple(word: str) -> bool:
+    return len(word) <= LONGEST_WRITTEN and _simple_word().fullmatch(word) is not None
 
 
 def beside(word: str) -> str:
@@ -147,15 +176,25 @@ def _hyphened(text: str) -> Iterator[str]:
 
 def _rewritten(text: str) -> Plain:
     """A text read by the rules: the first word of each place, as written, and the others."""
-    rows = [_rows(chunk) for chunk in chunks(text)]
-    firsts = chain.from_iterable(first for first, _ in rows)
-    others = tuple(chain.from_iterable(others for _, others in rows))
-    return Plain(" ".join(map(written, firsts)), others, (text,), rewritten=True)
+    rows = list(map(_row, chunks(text)))
+    return Plain(" ".join(row for row, _ in rows), _others(rows), (text,), rewritten=True)
+
+
+_Row = tuple[str, tuple[str, ...]]
+"""The first word of each place of a chunk, as written and a space between, and the other words that stand there."""
+
+
+def _others(rows: Sequence[_Row]) -> tuple[str, ...]:
+    return tuple(chain.from_iterable([others for _, others in rows if others]))
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _rows(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The first word as written of each place of a chunk, and the other words that stand there."""
+def _row(chunk: str) -> _Row:
+    word = chunk.lower()
+    if _is_simple(word):
+        return word, ()
+    if simple := simple_reading(chunk):
+        return " ".join(map(written, chain.from_iterable(simple))), ()
     firsts: dict[int, str] = {}
     others: dict[tuple[int, str], None] = {}
     for piece in read_chunk(chunk):
@@ -163,7 +202,8 @@ def _rows(chunk: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
             firsts[piece.place] = piece.word
         else:
             others[piece.place, piece.word] = None
-    return tuple(firsts.values()), tuple(word for place, word in others if word != firsts[place])
+    beside_firsts = tuple(word for place, word in others if word != firsts[place])
+    return " ".join(map(written, firsts.values())), beside_firsts
 
 
 class _Compounds(dict[str, tuple[str, ...] | None]):
@@ -172,14 +212,17 @@ class _Compounds(dict[str, tuple[str, ...] | None]):
     def __missing__(self, run: str) -> tuple[str, ...] | None:
         if len(self) >= REMEMBERED:
             self.clear()
-        if compound := joined(run):
-            self[run] = (compound[0],)
-            return self[run]
-        rows = [_rows(chunk) for chunk in chunks(run)]
-        firsts = [word for first, _ in rows for word in first]
-        as_they_stand = firsts == re.findall(r"[^\W_]+", run.lower())
-        others = self[run] = tuple(chain.from_iterable(other for _, other in rows)) if as_they_stand else None
-        return others
+        self[run] = _beside_compound(run)
+        return self[run]
+
+
+def _beside_compound(run: str) -> tuple[str, ...] | None:
+    if compound := joined(run):
+        return (compound[0],)
+    if _is_inverted(run):
+        return ()
+    rows = list(map(_row, chunks(run)))
+    return _others(rows) if " ".join(row for row, _ in rows).split() == _runs(run) else None
 
 
 def joined(run: str) -> tuple[str, str] | None:
@@ -205,8 +248,20 @@ def _tied() -> frozenset[str]:
 @cache
 def _compound() -> re.Pattern[str]:
     """Words of letters, or of digits, with single hyphens between, and punctuation around them."""
-    around = '[(«»“”"\\[\\]),.;:!?…–—]*'
-    return re.compile(rf"{around}([{_LETTERS}]+(?:-[{_LETTERS}]+)+|[{_LETTERS}]*[0-9]+(?:-[0-9]+)+){around}")
+    parts = rf"[{_LETTERS}]+(?:-[{_LETTERS}]+)+|[{_LETTERS}]*[0-9]+(?:-[0-9]+)+"
+    return re.compile(rf"{_AROUND}({parts}){_AROUND}")
+
+
+def _is_inverted(run: str) -> bool:
+    """Whether ``run`` is a word tied to nothing but clitics: « dit-il », « l'a-t-elle », « ce soir-là »."""
+    match = _inverted().fullmatch(run)
+    return bool(match and match[1].lower() not in word_set("compounds"))
+
+
+@cache
+def _inverted() -> re.Pattern[str]:
+    clitics = "|".join(sorted(word_set("clitics"), key=len, reverse=True))
+    return re.compile(rf"{_AROUND}(?:[cdjlmnst]['’])?([{_LETTERS}]+(?:-(?:{clitics}))+){_AROUND}", re.IGNORECASE)
 
 
 @cache

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
+from typing import NamedTuple
 
 from index.french.chunks import chunk_spans, chunks
 from index.french.normalise import fold_case, normalise
@@ -16,8 +16,7 @@ from index.french.wordlists import word_set
 REMEMBERED_CHUNKS = 1 << 17
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: ``text[start:end]`` read as ``word``, at ``place``; offsets are code points.
 
     Tokens of one ``place`` are forms of one another; tokens of one ``unit`` are parts of one compound.
@@ -89,10 +88,10 @@ def _remembered() -> _Remembered:
 
 
 def _read_places(chunk: str) -> Reading:
-    return _plain_places(chunk) or _places_of(read_chunk(chunk))
+    return simple_reading(chunk) or _places_of(read_chunk(chunk))
 
 
-def _plain_places(chunk: str) -> Reading:
+def simple_reading(chunk: str) -> Reading:
     """The reading of a word of letters, or of two with an elision between: most chunks, read without the rules.
 
     Empty for any other chunk. The tests of ``places`` hold it to what the rules say.
