@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from index.model import Article, FileEntry, WordCount
 from index.nodes import Node, Phrase, Term
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """How much each kind of evidence counts in the score of an article; see ``docs/ranking.md``."""
 
     passage: float = 1.0
@@ -42,8 +41,7 @@ class Search:
     passages: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PassageHit:
+class PassageHit(NamedTuple):
     """A passage that matched; number 0 is the article's title."""
 
     number: int
@@ -51,8 +49,7 @@ class PassageHit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleHit:
+class ArticleHit(NamedTuple):
     """An article with its best passages, best first. ``parts`` are the summands of ``score`` by kind of evidence."""
 
     article: Article
@@ -61,8 +58,7 @@ class ArticleHit:
     passages: Sequence[PassageHit]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a search found: how much in all, and the articles asked for, best first.
 
     Articles with equal scores come in the order of their ids, passages in reading order. ``about``: there are so many

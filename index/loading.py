@@ -11,7 +11,7 @@ import io
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.changes import digest_of
 from index.language import tr
@@ -160,7 +160,7 @@ def load(file: FileSeen, known: FileEntry | None) -> Loaded | FileSeen:
 
 def touched(known: FileEntry, file: FileSeen) -> Touched:
     """The line ``known`` as it is to be now that ``file`` has another time or root."""
-    return Touched(replace(known, root=file.root, size=file.size, mtime=file.mtime))
+    return Touched(known._replace(root=file.root, size=file.size, mtime=file.mtime))
 
 
 def _unreadable(file: FileSeen, error: OSError) -> Problem:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """One paragraph of an article, the unit that is matched and shown.
 
     ``number`` counts from 1 in reading order (0 is the title). ``text`` is stored as it stands in the source.
@@ -20,8 +20,7 @@ class Passage:
     echo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """One document, read and cut into passages, ready to be indexed.
 
     ``id`` is ``dir/a.txt``, or ``dir/a.jsonl#ID`` for a record of a ``.jsonl`` file; ``path`` is the part before ``#``.
@@ -39,16 +38,14 @@ class Article:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Root:
+class Root(NamedTuple):
     """A folder (or single file) that the index covers: ``label`` is what its files' names in the index begin with."""
 
     label: str
     place: Path
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
+class FileEntry(NamedTuple):
     """A line of the catalogue: a file as it was when it was indexed.
 
     ``path`` is the file's name inside the index (``dir/a.txt``), ``root`` the absolute indexed folder it lies under,
@@ -65,8 +62,7 @@ class FileEntry:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """What a word is: the keys by which another word may stand for it. See ``french.vocabulary``."""
 
     word: str

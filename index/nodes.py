@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Field(StrEnum):
@@ -29,8 +30,7 @@ class Key(StrEnum):
     DATE = "date"
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """One word of the index that a query word stands for; ``weight`` is its tier's, in (0, 1]."""
 
     word: str

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from index.language import tr
 from index.model import Root
@@ -16,8 +16,7 @@ from index.readers import FORMATS, STREAMED, suffix
 MB = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class FileSeen:
+class FileSeen(NamedTuple):
     """A file in an indexed folder: ``file`` is where it lies, ``path`` its name in the index.
 
     ``size`` is in bytes, ``mtime`` in nanoseconds.
@@ -30,8 +29,7 @@ class FileSeen:
     mtime: int
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A file or folder that is left out, and why, in one line. ``path`` is its name in the index."""
 
     path: str

@@ -1,6 +1,6 @@
 """``python -m searcher`` is the command ``searcher``."""
 
-from searcher.main import main
+from searcher.start import main
 
 if __name__ == "__main__":
     main()

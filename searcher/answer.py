@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.model import Article
 from searcher.marks import Mark
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerPassage:
+class AnswerPassage(NamedTuple):
     """A passage with its marks, half-open ranges of code points of ``text``; number 0 is the title."""
 
     number: int
@@ -19,8 +18,7 @@ class AnswerPassage:
     marks: Sequence[Mark]
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerArticle:
+class AnswerArticle(NamedTuple):
     """An article with its best passages. ``parts`` are the summands of its score by kind of evidence."""
 
     article: Article
@@ -30,8 +28,7 @@ class AnswerArticle:
     passages: Sequence[AnswerPassage]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The answer to a query. ``relaxed``: no passage held all the words, so the best partial matches are given.
 
     ``suggestion`` is a query that would find more, or None; it is never applied silently. ``about``:

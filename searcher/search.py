@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from index.engine import ArticleHit, Engine, Found, PassageHit, Search
 from index.nodes import All, Key, Node, Where
@@ -31,8 +32,7 @@ class Page:
     passages: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How a query is to be read. ``any_word``: passages with any of the bare words, as when relaxed."""
 
     family: bool = False
@@ -58,7 +58,7 @@ def search(
     looser = _loosened(tree, built, forms)
     answer = _answer(query, tree, _ask(looser, engine, page), looser.match, page)
     better = _suggestion(query, engine, today)
-    return replace(answer, relaxed=bool(answer.articles_total), suggestion=better)
+    return answer._replace(relaxed=bool(answer.articles_total), suggestion=better)
 
 
 def _loosened(tree: Tree, built: Built, forms: Forms) -> Built:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from searcher.marks import Mark
 
@@ -13,8 +13,7 @@ SLACK = 24
 """How far a cut may move to fall between two words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """Part of a passage, with its marks as ranges of ``text``; whether something was cut ``before`` and ``after``."""
 
     text: str

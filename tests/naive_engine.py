@@ -352,7 +352,7 @@ class _Collection:
         if search.passages:
             own = sorted(own, key=lambda spot: (-round(scores[spot], 9), spot))[: search.passages]
         passages = [PassageHit(spot.number, scores[spot], self._passages[spot].text) for spot in own]
-        article = replace(self._state.articles[head.article], passages=())
+        article = self._state.articles[head.article]._replace(passages=())
         return ArticleHit(article, sum(parts.values()), parts, passages)
 
 

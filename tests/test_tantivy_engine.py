@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -164,7 +163,7 @@ def test_records_are_seen_with_their_generation(tmp_path: Path) -> None:
     records.begin(0, 0)
     entry = FileEntry("a.txt", "/r", 1, 1, "0", 1)
     records.add_file(entry, 1)
-    number = records.add_article(replace(article("a.txt", "Un"), tags=("x", "y")), 1, 1)
+    number = records.add_article(article("a.txt", "Un")._replace(tags=("x", "y")), 1, 1)
     records.commit()
     assert records.files(0) == {}
     assert records.generation(0) == 0

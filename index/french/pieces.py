@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Role(Enum):
@@ -17,8 +17,7 @@ class Role(Enum):
     """A word inside another (« homme » in « prud'homme »): found, but not what a query of the whole asks for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A word of a chunk: code points ``[start, end)`` of the chunk, ``place`` from 0, ``unit`` from 0.
 
     Words that share a ``place`` are forms of one another. Words that share a ``unit`` make one compound.

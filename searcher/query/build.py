@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.nodes import NOTHING, All, Any, Everything, Field, Form, Node, Not, Phrase, Term, Where
 from searcher.query.forms import Forms
@@ -47,8 +47,7 @@ class Demand(Enum):
     """One at least, those in quotes counted among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(NamedTuple):
     """What an engine is asked: what must match, the words scored over whole articles, and pairs of neighbours."""
 
     match: Node

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from index.engine import Close, Engine, Equal, Like, Lookup, WordKey
 from index.french.folding import fold
@@ -24,8 +24,7 @@ EDITS_FROM = (3, 6)
 """A fuzzy word may differ by one edit from so many letters on, by two from so many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tiers:
+class Tiers(NamedTuple):
     """What each way of meaning a word is worth against the word as written; see ``docs/ranking.md``."""
 
     folded: float = 0.9

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from typing import NamedTuple
 
 from searcher.query.dates import date_range
 from searcher.query.terms import WORD_SIGN, read_term
@@ -32,8 +32,7 @@ class Kind(Enum):
     FIELD = "field"
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A piece of a query: the words as typed, what stands inside quotes, or the name of a field.
 
     ``suffix`` is what follows a quote or bracket at once (``~3``, ``^2``); ``exact`` tells ``=`` before a quote.

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from index.french.pieces import Role
 from index.french.reading import Token, tokens
 from index.french.wordlists import word_set
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A word, with its forms at one place, or a compound of several; ``shown`` is how it was typed."""
 
     shown: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, fields
 
 from index.engines.gathering import Gathered, Gathering
 from index.engines.scoring import lead_size
@@ -33,7 +32,7 @@ class WhooshBatch:
     def note(self, file: FileEntry) -> None:
         """See ``Batch.note``."""
         self._delete(self._before.docs("line", file.path))
-        self._writer.add(Kind.FILE, asdict(file), labels={"line": file.path})
+        self._writer.add(Kind.FILE, file._asdict(), labels={"line": file.path})
 
     def drop(self, path: str) -> None:
         """See ``Batch.drop``."""
@@ -54,7 +53,7 @@ class WhooshBatch:
         title, *texts = map(self._gathering.read, shown)
         self._writer.add(
             _kind_of_head(article, found=bool(title)),
-            {field.name: getattr(article, field.name) for field in fields(article) if field.name != "passages"},
+            {name: value for name, value in article._asdict().items() if name != "passages"},
             text=title,
             title=title or next(iter(texts), []),
             labels={
