@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from index.engines.scoring import phrase_starts
-from index.french.finding import places_of, spans
+from index.french.finding import places_of, spans, windows
 from index.nodes import All, Any, Node, Phrase, Term
 
 Mark = tuple[int, int]
@@ -18,7 +18,7 @@ class Marker:
     def __init__(self, node: Node) -> None:
         leaves = list(dict.fromkeys(_leaves(node)))
         self._words = frozenset(form.word for leaf in leaves if isinstance(leaf, Term) for form in leaf.forms)
-        self._phrases = [_Sought(leaf) for leaf in leaves if isinstance(leaf, Phrase)]
+        self._phrases = [_Sought(leaf) for leaf in leaves if isinstance(leaf, Phrase) and leaf.slots]
 
     def marks(self, text: str) -> list[Mark]:
         """Half-open code-point ranges of ``text``, in order and apart from one another.
@@ -50,9 +50,14 @@ class _Sought:
         self._words = frozenset().union(*self._slots)
 
     def marks(self, text: str) -> Iterator[Mark]:
-        """Where the slots stand together; nothing is read where one of them stands nowhere."""
-        if not all(spans(text, words) for words in self._slots):
-            return
+        """Where the slots stand together; only what stands around the rarest of them is read."""
+        lower = text.lower()
+        rarest = min(self._slots, key=lambda words: sum(map(lower.count, words)))
+        for start, end in windows(text, rarest, len(self._slots) - 1 + self._slop):
+            for low, high in self._together(text[start:end]):
+                yield start + low, start + high
+
+    def _together(self, text: str) -> Iterator[Mark]:
         read = places_of(text, self._words)
         slots = [{found.place: found for found in read if found.word in words} for words in self._slots]
         for places in phrase_starts([sorted(slot) for slot in slots], self._slop):

@@ -1,22 +1,23 @@
 """Finding: where given words stand in a text, without reading all of it.
 
-Most of a text holds none of the words that are looked for. A word stands in a run without white space that holds its
-letters, or in one that the rules read in their own way (see ``plain``), and only these runs are read.
+Most of a text holds none of the words that are looked for. A word stands in a run without white space that holds it
+as it is, or in one that the rules read in their own way (see ``plain``), and only these runs are read.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
 from index.french.chunks import chunk_spans
-from index.french.plain import rarities
+from index.french.plain import rarities, runs
 from index.french.reading import reading_of, tokens
 
 REMEMBERED_RUNS = 1 << 14
+MANY_WORDS = 30
+"""It takes as long to part a text into words as to look through it for so many."""
 
 
 class Place(NamedTuple):
@@ -28,18 +29,58 @@ class Place(NamedTuple):
     place: int
 
 
-def spans(text: str, words: Collection[str]) -> list[tuple[int, int]]:
+def spans(text: str, words: frozenset[str]) -> list[tuple[int, int]]:
     """Where any of ``words`` stands in ``text``, each time, in no order."""
     lower = text.lower()
     if len(lower) != len(text):
         return [(found.start, found.end) for found in places_of(text, words)]
-    runs = {_run_around(text, place) for place in chain(_letters(lower, words), rarities(text))}
     return [
-        (start + low, start + high)
-        for start, end in runs
-        for word, low, high in _read(text[start:end])
-        if word in words
+        (start + found.start, start + found.end)
+        for start, end in _runs_with(text, lower, words)
+        for found in _read(text[start:end])
+        if found.word in words
     ]
+
+
+def windows(text: str, words: frozenset[str], reach: int) -> list[tuple[int, int]]:
+    """The parts of ``text`` that hold every occurrence of ``words`` and the ``reach`` places on both sides of each.
+
+    They are in order and apart, and each is read by itself as it is read within the text.
+    """
+    lower = text.lower()
+    if len(lower) != len(text):
+        return [(0, len(text))]
+    spaced = _spaced(text)
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(_runs_with(text, lower, words)):
+        if any(found.word in words for found in _read(text[start:end])):
+            low, high = _before(text, spaced, start, reach), _after(text, spaced, end, reach)
+            if apart and low <= apart[-1][1]:
+                low = apart.pop()[0]
+            apart.append((low, high))
+    return apart
+
+
+def _before(text: str, spaced: str, start: int, reach: int) -> int:
+    """Where the run begins that is ``reach`` places before ``start``."""
+    while reach > 0 and (end := len(spaced[:start].rstrip(" "))):
+        start, _ = _run_around(spaced, end - 1)
+        reach -= _size(text[start:end])
+    return start
+
+
+def _after(text: str, spaced: str, end: int, reach: int) -> int:
+    """Where the run ends that is ``reach`` places after ``end``."""
+    while reach > 0 and (left := spaced[end:].lstrip(" ")):
+        start, end = _run_around(spaced, len(spaced) - len(left))
+        reach -= _size(text[start:end])
+    return end
+
+
+def _size(run: str) -> int:
+    """The number of places of a run."""
+    read = _read(run)
+    return read[-1].place + 1 if read else 0
 
 
 def places_of(text: str, words: Collection[str]) -> list[Place]:
@@ -58,6 +99,13 @@ def places_of(text: str, words: Collection[str]) -> list[Place]:
     return found
 
 
+def _runs_with(text: str, lower: str, words: frozenset[str]) -> set[tuple[int, int]]:
+    """The runs that may hold any of ``words``; ``lower`` is the text in lower case."""
+    spaced = _spaced(text)
+    held = words if len(words) < MANY_WORDS else words.intersection(runs(text))
+    return {_run_around(spaced, place) for place in chain(_letters(lower, held), rarities(text))}
+
+
 def _letters(lower: str, words: Iterable[str]) -> Iterator[int]:
     """Where the letters of any of ``words`` stand."""
     for word in words:
@@ -67,29 +115,26 @@ def _letters(lower: str, words: Iterable[str]) -> Iterator[int]:
             place = lower.find(word, place + 1)
 
 
-def _run_around(text: str, place: int) -> tuple[int, int]:
+def _run_around(spaced: str, place: int) -> tuple[int, int]:
     """The run without white space that ``place`` is in; spaces between digits, which may group them, are part of it."""
-    end = _gap().search(text, place)
-    start = _last_space(text, place)
-    while start > 0 and text[start - 1].isdigit() and text[start + 1 : start + 2].isdigit():
-        start = _last_space(text, start)
-    return start + 1, end.start() if end else len(text)
+    start, end = spaced.rfind(" ", 0, place), spaced.find(" ", place)
+    while start > 0 and spaced[start - 1].isdigit() and spaced[start + 1 : start + 2].isdigit():
+        start = spaced.rfind(" ", 0, start)
+    while end > 0 and spaced[end - 1].isdigit() and spaced[end + 1 : end + 2].isdigit():
+        end = spaced.find(" ", end + 1)
+    return start + 1, end if end >= 0 else len(spaced)
 
 
-def _last_space(text: str, before: int) -> int:
-    return max(text.rfind(space, 0, before) for space in SPACES)
+SPACES = "\n\t\r\u00a0\u2009\u202f"
+"""White space that parts runs like a space; any other is found inside them, which does no harm."""
 
 
-SPACES = " \n\t\r\u00a0\u2009\u202f"
-"""The white space that parts runs; any other is found inside them, which does no harm."""
-
-
-@cache
-def _gap() -> re.Pattern[str]:
-    """White space that is not between two digits."""
-    return re.compile(rf"[{SPACES}](?:(?<!\d[{SPACES}])|(?!\d))")
+def _spaced(text: str) -> str:
+    for space in SPACES:
+        text = text.replace(space, " ")
+    return text
 
 
 @lru_cache(maxsize=REMEMBERED_RUNS)
-def _read(run: str) -> tuple[tuple[str, int, int], ...]:
-    return tuple((token.word, token.start, token.end) for token in tokens(run))
+def _read(run: str) -> tuple[Place, ...]:
+    return tuple(Place(token.word, token.start, token.end, token.place) for token in tokens(run))

@@ -72,10 +72,13 @@ def plains(texts: Sequence[str]) -> list[Plain]:
 
 def rarities(text: str) -> Iterator[int]:
     """Where ``text`` holds what is not read as its letters stand: hyphens, and all that is rewritten."""
-    return chain(
-        (match.start() for match in _rarity().finditer(text)),
-        (match.start() for match in re.finditer(f"[-{LONG_S}]", text)),
-    )
+    for match in _rarity().finditer(text):
+        yield match.start()
+    for sign in f"-{LONG_S}":
+        place = text.find(sign)
+        while place >= 0:
+            yield place
+            place = text.find(sign, place + 1)
 
 
 def words(text: str) -> list[str]:
@@ -85,11 +88,11 @@ def words(text: str) -> list[str]:
 
 def words_of(found: Plain) -> list[str]:
     """The words of a plain text, likewise."""
-    words = _runs(found.text)
+    words = runs(found.text)
     return [*words, *map(written, found.others)] if found.others else words
 
 
-def _runs(text: str) -> list[str]:
+def runs(text: str) -> list[str]:
     """The runs of letters and digits of ``text``, in lower case.
 
     Where the Western code page has every sign, one table tells what each byte stands for: thrice as fast.
@@ -160,8 +163,8 @@ def _with_compounds(text: str) -> Plain:
     found = [(run, others) for run in _hyphened(text) if (others := compounds[run]) != ()]
     if not found:
         return Plain(text)
-    runs, others = zip(*found, strict=True)
-    return _rewritten(text) if None in others else Plain(text, tuple(chain.from_iterable(others)), runs)
+    sources, others = zip(*found, strict=True)
+    return _rewritten(text) if None in others else Plain(text, tuple(chain.from_iterable(others)), sources)
 
 
 def _hyphened(text: str) -> Iterator[str]:
@@ -222,7 +225,7 @@ def _beside_compound(run: str) -> tuple[str, ...] | None:
     if _is_inverted(run):
         return ()
     rows = list(map(_row, chunks(run)))
-    return _others(rows) if " ".join(row for row, _ in rows).split() == _runs(run) else None
+    return _others(rows) if " ".join(row for row, _ in rows).split() == runs(run) else None
 
 
 def joined(run: str) -> tuple[str, str] | None:
