@@ -169,7 +169,7 @@ def test_records_are_seen_with_their_generation(tmp_path: Path) -> None:
     assert records.generation(0) == 0
     assert records.generation(17) == 1  # a commit that is not written down yet
     assert records.files(1) == {"a.txt": entry}
-    assert records.article(number).tags == ("x", "y")
+    assert records.articles([number])[number].tags == ("x", "y")
     records.begin(1, 17)
     assert records.generation(17) == 1
     assert list(records.end_articles("a.txt", 2)) == [number]

@@ -28,6 +28,7 @@ class Evidence:
         self._search = search
         self._matching, self._snapshot = matching, snapshot
 
+    @cached_property
     def passages(self) -> Query:
         """The passages that match, scored by their words and by neighbours of the question that they hold."""
         search, text = self._search, self._snapshot.text
@@ -55,25 +56,23 @@ class Evidence:
         score = self._search.weights.near * pair.weight * sum(group_idf(text, slot) for slot in pair.slots)
         return Query.const_score_query(text.phrase(pair), score)
 
+    @cached_property
     def articles(self) -> Query:
         """Articles that may match, scored by all that is known of them as articles."""
         may_match = Query.const_score_query(self._matching.articles(self._search.match), 0.0)
-        parts = (Query.boolean_query(part) for part in self._parts.values())
-        return Query.boolean_query([(Occur.Must, may_match), *should(parts)])
-
-    def parts(self) -> Mapping[str, Query]:
-        """What scores articles, each kind of evidence alone."""
-        return {name: Query.boolean_query(part) for name, part in self._parts.items()}
+        return Query.boolean_query([(Occur.Must, may_match), *should(self.parts.values())])
 
     @cached_property
-    def _parts(self) -> Mapping[str, Sequence[Clause]]:
+    def parts(self) -> Mapping[str, Query]:
+        """What scores articles, each kind of evidence alone."""
         terms, weights, fields = self._search.terms, self._search.weights, self._snapshot
         counted = [term for term in map(telling, terms) if term.forms]
-        return {
-            "whole": should(word_query(fields.whole, term, weights.whole) for term in counted),
-            "lead": should(word_query(fields.lead, term, weights.lead, fields.whole) for term in counted),
-            "title": should(word_query(fields.title, term, weights.title) for term in terms),
+        parts = {
+            "whole": (word_query(fields.whole, term, weights.whole) for term in counted),
+            "lead": (word_query(fields.lead, term, weights.lead, fields.whole) for term in counted),
+            "title": (word_query(fields.title, term, weights.title) for term in terms),
         }
+        return {name: Query.boolean_query(should(part)) for name, part in parts.items()}
 
 
 def should(queries: Iterable[Query]) -> list[Clause]:

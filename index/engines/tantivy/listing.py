@@ -1,22 +1,25 @@
-"""Listing: the best articles without looking at them all.
+"""Listing: the best of two lists of scores, of passages and of articles, without scoring every article.
 
-Two lists, each with its best first, come from the native index: passages, and whole articles. What an article scores
+Each list holds the best documents of one native index: passages, and whole articles. What an article scores
 is at most the sum of what it has in each list, or of what the last of a list has where it is not in it. So articles
-are taken by what they may score at most, what is not known of them is looked up one by one, and the listing ends with
-the last one asked for. This is the threshold algorithm of Fagin, Lotem and Naor, "Optimal aggregation algorithms for
-middleware" (2003).
+are taken by what they may score at most, what is not known of them is looked up, a few at a time, and the listing ends
+with the last one asked for. This is the threshold algorithm of Fagin, Lotem and Naor, "Optimal aggregation algorithms
+for middleware" (2003).
 """
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 
 from index.engines.tantivy.side import Hit, Side
+from index.engines.tantivy.within import by_article
 
 DIGITS = 4
 """Native scores have seven digits; those that agree in so many after the point are equal."""
+TOGETHER = 32
+"""So many articles are looked up at a time."""
 
 
 @dataclass(slots=True)
@@ -38,47 +41,60 @@ class Listed:
 
 def listed(hits: list[Hit], side: Side, *, cut: bool, weight: float = 1.0) -> Listed:
     """A list of the documents ``hits``, best first, their scores times ``weight``; ``cut``: there are more."""
-    best = Listed(weight * hits[-1][0] if hits and cut else None)
-    for article, hit in zip(side.articles([address for _, address in hits]), hits, strict=True):
-        best.hits.setdefault(article, []).append(hit)
-        best.scores.setdefault(article, weight * hit[0])
-    return best
+    found = by_article(hits, side)
+    scores = {article: weight * own[0][0] for article, own in found.items()}
+    return Listed(weight * hits[-1][0] if hits and cut else None, found, scores)
 
 
-Exact = Callable[[int], float | None]
-"""What an article scores in all; None where none of its passages matches."""
+Exact = Callable[[Sequence[int]], Mapping[int, float]]
+"""What each of some articles scores in all; those of which no passage matches are left out."""
+Names = Callable[[Sequence[int]], Mapping[int, str]]
+Scored = tuple[int, float]
 
 
-def best_first(
-    passages: Listed, articles: Listed, exact: Exact, name: Callable[[int], str]
-) -> Iterator[tuple[int, float]]:
-    """The articles with their scores, best first, as long as none that is in neither list can be better.
+def best_first(passages: Listed, articles: Listed, exact: Exact, names: Names, count: int) -> list[Scored]:
+    """The ``count`` best articles with their scores, best first; those with equal scores in the order of their names.
 
-    Those with equal scores come in the order of their names.
+    Fewer where one that is in neither list may be better.
     """
+    bounds = _bounds(passages, articles)
+    scores = {article: rounded(bound) for article, bound in bounds.items()}
+    unsure = {article for article in scores if not _is_known(article, passages, articles)}
     unseen = -1.0 if passages.floor is None else rounded(passages.rest + articles.rest)
-    known = passages.scores if passages.floor is None else {**passages.scores, **articles.scores}
-    heap = [(-rounded(_at_most(article, passages) + _at_most(article, articles)), 0, article, 0.0) for article in known]
-    heapq.heapify(heap)
-    while heap and -heap[0][0] > unseen:
-        tied = list(_tied(heap, exact))
-        yield from sorted(tied, key=lambda entry: name(entry[0])) if len(tied) > 1 else tied
+    while True:
+        least = min(nlargest(count, scores.values())) if len(scores) > count else -1.0
+        best = {article: score for article, score in scores.items() if score >= least and score > unseen}
+        asked = [article for article in best if article in unsure][:TOGETHER]
+        if not asked:
+            return [(article, bounds[article]) for article in _in_order(best, names)[:count]]
+        found = exact(asked)
+        unsure.difference_update(asked)
+        bounds.update(found)
+        scores.update((article, rounded(score)) for article, score in found.items())
+        for article in set(asked).difference(found):
+            del scores[article]
 
 
-def _at_most(article: int, best: Listed) -> float:
-    return best.scores.get(article, best.rest)
+def _bounds(passages: Listed, articles: Listed) -> dict[int, float]:
+    """The most that each listed article may score. One that has no passage in a complete list does not match."""
+    about, rest = articles.scores, articles.rest
+    bounds = {article: score + about.get(article, rest) for article, score in passages.scores.items()}
+    if passages.floor is not None:
+        floor = passages.floor
+        bounds.update((article, floor + about[article]) for article in about if article not in bounds)
+    return bounds
 
 
-def _tied(heap: list[tuple[float, int, int, float]], exact: Exact) -> Iterator[tuple[int, float]]:
-    """The articles on top of the heap that share the best score. What is not known of an article is looked up."""
-    best: float | None = None
-    while heap and best in (None, heap[0][0]):
-        bound, is_known, article, score = heapq.heappop(heap)
-        if is_known:
-            best = bound
-            yield article, score
-        elif (found := exact(article)) is not None:
-            heapq.heappush(heap, (-rounded(found), 1, article, found))
+def _is_known(article: int, passages: Listed, articles: Listed) -> bool:
+    return article in passages.scores and (articles.floor is None or article in articles.scores)
+
+
+def _in_order(best: Mapping[int, float], names: Names) -> list[int]:
+    """Best first. Names are looked up only where scores are equal."""
+    if len(set(best.values())) == len(best):
+        return sorted(best, key=lambda article: -best[article])
+    name = names(list(best))
+    return sorted(best, key=lambda article: (-best[article], name[article]))
 
 
 def rounded(score: float) -> float:

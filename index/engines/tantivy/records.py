@@ -81,16 +81,17 @@ class Records:
         rows = self._rows(f"SELECT {_FILE} FROM file WHERE {_HOLDS}", now)
         return {row[0]: FileEntry(*row) for row in rows}
 
-    def article(self, number: int) -> Article:
-        """What is known of an article, without its passages."""
-        ((*fields, tags),) = self._rows(f"SELECT {_ARTICLE} FROM article WHERE number = :key", 0, number)
-        identity, path, kind, title, date, author, source = fields
-        return Article(identity, path, kind, title, (), date, author, source, tuple(json.loads(tags)))
+    def articles(self, numbers: Sequence[int]) -> dict[int, Article]:
+        """What is known of some articles, without their passages."""
+        return {number: _article(row) for number, *row in self._of(numbers, _ARTICLE)}
 
-    def article_id(self, number: int) -> str:
-        """The id of an article."""
-        ((name,),) = self._rows("SELECT id FROM article WHERE number = :key", 0, number)
-        return str(name)
+    def article_ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of some articles."""
+        return dict(self._of(numbers, "id"))
+
+    def _of(self, numbers: Sequence[int], columns: str) -> list[tuple[Any, ...]]:
+        query = f"SELECT number, {columns} FROM article WHERE number IN (SELECT value FROM json_each(:key))"
+        return self._rows(query, 0, json.dumps(numbers))
 
     def findable(self, now: int) -> int:
         """How many articles have a passage that can be found."""
@@ -186,6 +187,11 @@ class Records:
         with self._lock:
             if self._base.in_transaction:
                 self._base.execute("ROLLBACK")
+
+
+def _article(row: Sequence[Any]) -> Article:
+    identity, path, kind, title, date, author, source, tags = row
+    return Article(identity, path, kind, title, (), date, author, source, tuple(json.loads(tags)))
 
 
 def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:

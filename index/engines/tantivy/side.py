@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,6 +68,12 @@ class Side:
         return Query.boolean_query(
             [(Occur.Should, Query.range_query(self.schema, "article", kind, low, high)) for low, high in spans]
         )
+
+    def within(self, articles: Iterable[int], query: Query) -> Query:
+        """What ``query`` finds in some articles; no more of them than one query can well have clauses."""
+        here = [Query.const_score_query(Query.term_query(self.schema, "article", number), 0.0) for number in articles]
+        among = here[0] if len(here) == 1 else Query.boolean_query([(Occur.Should, one) for one in here])
+        return Query.boolean_query([(Occur.Must, among), (Occur.Must, query)])
 
     def exactly(self, addresses: list[DocAddress]) -> Query:
         """Just these documents."""

@@ -49,7 +49,7 @@ class Snapshot:
     def _announcing(self, address: DocAddress) -> str:
         """What announces an article: its title, or its first passage where it has none."""
         (article,) = self.articles.articles([address])
-        title = self.records.article(article).title
+        title = self.records.articles([article])[article].title
         if places(title):
             return title
         return next((text for number, text in self.read(article) if number), "")
