@@ -17,7 +17,7 @@ from index.engines.tantivy.records import Records
 from index.engines.tantivy.schema import ARTICLES, PASSAGES, open_articles, open_passages
 from index.engines.tantivy.side import Side
 from index.engines.tantivy.snapshot import Snapshot
-from index.engines.tantivy.words import count, counts
+from index.engines.tantivy.words import Words, counts
 from index.engines.words_file import WordsFile
 from index.language import tr
 from index.model import FileEntry, WordCount
@@ -43,7 +43,7 @@ class TantivyEngine:
             raise StoreError(message.format(folder=folder, reason=error)) from error
         self._meta = str(folder / PASSAGES / "meta.json")
         self._seen: tuple[int, int] | None = None
-        self._snapshot = self._fresh()
+        self._latest()
 
     @contextmanager
     def batch(self) -> Iterator[TantivyBatch]:
@@ -93,11 +93,7 @@ class TantivyEngine:
 
     def words(self, lookup: Lookup) -> Sequence[WordCount]:
         """See ``Engine.words``."""
-        snapshot = self._fresh()
-        with self._lock:
-            found = list(self._words.words(lookup))
-        counted = (WordCount(word, count(word, snapshot), shown) for word, shown in found)
-        return sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.word))
+        return self._latest()[1].meant(lookup)
 
     def files(self) -> Mapping[str, FileEntry]:
         """See ``Engine.files``."""
@@ -111,12 +107,16 @@ class TantivyEngine:
 
     def _fresh(self) -> Snapshot:
         """The snapshot of the last commit, whichever process made it."""
+        return self._latest()[0]
+
+    def _latest(self) -> tuple[Snapshot, Words]:
         with self._lock:
             seen = _state(self._meta)
             if seen != self._seen:
                 sides = Side(self._passages, self._folder / PASSAGES), Side(self._articles, self._folder / ARTICLES)
-                self._snapshot, self._seen = Snapshot(*sides, self._records), seen
-            return self._snapshot
+                snapshot = Snapshot(*sides, self._records)
+                self._stands, self._seen = (snapshot, Words(self._words, self._lock, snapshot)), seen
+            return self._stands
 
 
 def _state(meta: str) -> tuple[int, int]:

@@ -1,8 +1,4 @@
-"""Evidence: the native queries that score a question in passages, titles, leads and whole articles.
-
-Tantivy scores a term by BM25 with an idf of its own. A boost replaces that idf by the idf of the whole group, so that
-a word scores what ``docs/ranking.md`` says.
-"""
+"""Evidence: the native queries that score a question in passages, titles, leads and whole articles."""
 
 from __future__ import annotations
 
@@ -12,11 +8,10 @@ from functools import cached_property
 from tantivy import Occur, Query
 
 from index.engine import Search
-from index.engines.scoring import K1, group_holding, idf, telling
-from index.engines.tantivy.field import Inverted
+from index.engines.scoring import telling
 from index.engines.tantivy.matching import Matching
 from index.engines.tantivy.snapshot import Snapshot
-from index.nodes import All, Any, Field, Form, Node, Phrase, Term
+from index.nodes import All, Any, Field, Node, Phrase, Term
 
 Clause = tuple[Occur, Query]
 
@@ -34,7 +29,7 @@ class Evidence:
         search, text = self._search, self._snapshot.text
         words = self._matched_words() or [
             (Occur.Must, Query.const_score_query(self._matching.passages(search.match), 0.0)),
-            *should(word_query(text, term) for term in search.terms),
+            *should(text.scoring(term) for term in search.terms),
         ]
         return Query.boolean_query([*words, *should(self._pair(pair) for pair in search.pairs)])
 
@@ -45,7 +40,7 @@ class Evidence:
         words = tuple(node for node in nodes if isinstance(node, Term) and node.field is Field.TEXT)
         if not nodes or words != tuple(nodes) or words != terms:
             return ()
-        queries = [word_query(self._snapshot.text, term) for term in words]
+        queries = [self._snapshot.text.scoring(term) for term in words]
         if isinstance(match, Any):
             return [(Occur.Must, Query.boolean_query(should(queries)))]
         return [(Occur.Must, query) for query in queries]
@@ -53,7 +48,7 @@ class Evidence:
     def _pair(self, pair: Phrase) -> Query:
         """Neighbours: the idf of both sides wherever they stand together, however often."""
         text = self._snapshot.text
-        score = self._search.weights.near * pair.weight * sum(group_idf(text, slot) for slot in pair.slots)
+        score = self._search.weights.near * pair.weight * sum(text.idf(slot) for slot in pair.slots)
         return Query.const_score_query(text.phrase(pair), score)
 
     @cached_property
@@ -68,9 +63,9 @@ class Evidence:
         terms, weights, fields = self._search.terms, self._search.weights, self._snapshot
         counted = [term for term in map(telling, terms) if term.forms]
         parts = {
-            "whole": (word_query(fields.whole, term, weights.whole) for term in counted),
-            "lead": (word_query(fields.lead, term, weights.lead, fields.whole) for term in counted),
-            "title": (word_query(fields.title, term, weights.title) for term in terms),
+            "whole": (fields.whole.scoring(term, weights.whole) for term in counted),
+            "lead": (fields.lead.scoring(term, weights.lead, fields.whole) for term in counted),
+            "title": (fields.title.scoring(term, weights.title) for term in terms),
         }
         return {name: Query.boolean_query(should(part)) for name, part in parts.items()}
 
@@ -78,22 +73,3 @@ class Evidence:
 def should(queries: Iterable[Query]) -> list[Clause]:
     """Clauses that add to the score and need not match."""
     return [(Occur.Should, query) for query in queries]
-
-
-def word_query(field: Inverted, term: Term, weight: float = 1.0, common: Inverted | None = None) -> Query:
-    """A word by its forms: in each text its best one, with the idf of the whole group in ``field`` or in ``common``."""
-    group = weight * term.weight * group_idf(common or field, term.forms) / (1 + K1)
-    documents = field.side.meta.documents
-    ways = [
-        Query.boost_query(field.term(name), form.weight * group / idf(min(count, documents), documents))
-        for form in term.forms
-        for name, count in field.terms(form.word)
-    ]
-    return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
-
-
-def group_idf(field: Inverted, forms: Iterable[Form]) -> float:
-    """The idf of a group of forms among the texts of a field."""
-    total = field.side.searcher.num_docs
-    counts = ((form.weight, count) for form in forms for _, count in field.terms(form.word))
-    return idf(group_holding(counts, total), total)

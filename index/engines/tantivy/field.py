@@ -1,22 +1,28 @@
-"""A field: one of the inverted indexes, and the native queries for words and phrases in it."""
+"""A field: one of the inverted indexes, and the native queries for words and phrases in it.
+
+Tantivy scores a term by BM25 with an idf of its own. A boost replaces that idf by the idf of the whole group, so that
+a word scores what ``docs/ranking.md`` says.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from math import prod
 
 from tantivy import DocAddress, Occur, Query
 
-from index.engines.scoring import phrase_frequency
+from index.engines.scoring import K1, group_holding, idf, phrase_frequency
 from index.engines.tantivy.side import Side
 from index.french.plain import beside, written
 from index.french.reading import places
-from index.nodes import Form, Phrase
+from index.nodes import Form, Phrase, Term
 
 REMEMBERED = 1 << 15
 """Words whose terms are remembered while the index stands."""
+REMEMBERED_QUERIES = 1 << 10
+"""Words and phrases of questions whose native queries are."""
 MOST_PHRASES = 12
 """So many choices of one form a slot are looked for one by one; more of them by a pattern a slot."""
 MOST_READ = 2_000
@@ -33,6 +39,8 @@ class Inverted:
     def __init__(self, side: Side, name: str, text: Callable[[DocAddress], str] | None = None) -> None:
         self.side, self.name, self._text = side, name, text
         self.terms = lru_cache(maxsize=REMEMBERED)(self._terms)
+        self.phrase = lru_cache(maxsize=REMEMBERED_QUERIES)(self._phrase)
+        self.scoring = lru_cache(maxsize=REMEMBERED_QUERIES)(self._scoring)
 
     def _terms(self, word: str) -> list[tuple[str, int]]:
         """What ``word`` stands as in this index, with the number of documents; nothing for a word it does not hold."""
@@ -48,7 +56,24 @@ class Inverted:
         """The documents that hold any of ``forms``."""
         return any_of(self.term(term) for form in forms for term, _ in self.terms(form.word))
 
-    def phrase(self, phrase: Phrase) -> Query:
+    def idf(self, forms: Iterable[Form]) -> float:
+        """The idf of a group of forms among the texts of this field."""
+        total = self.side.searcher.num_docs
+        counts = ((form.weight, count) for form in forms for _, count in self.terms(form.word))
+        return idf(group_holding(counts, total), total)
+
+    def _scoring(self, term: Term, weight: float = 1.0, common: Inverted | None = None) -> Query:
+        """A word by its forms: in each text its best one, with the idf of the whole group here or in ``common``."""
+        group = weight * term.weight * (common or self).idf(term.forms) / (1 + K1)
+        documents = self.side.meta.documents
+        ways = [
+            Query.boost_query(self.term(name), form.weight * group / idf(min(count, documents), documents))
+            for form in term.forms
+            for name, count in self.terms(form.word)
+        ]
+        return ways[0] if len(ways) == 1 else Query.disjunction_max_query(ways)
+
+    def _phrase(self, phrase: Phrase) -> Query:
         """The documents where the slots of ``phrase`` stand together."""
         if not phrase.slots:
             return Query.empty_query()
@@ -58,13 +83,16 @@ class Inverted:
         if phrase.slop and not _simple_nearness(in_row):
             return self._read(phrase, Query.all_query())
         found = self._native(in_row, phrase.slop)
-        aside = [beside(form.word) for slot in phrase.slots for form in slot]
-        held = [term for term in dict.fromkeys(aside) if self.side.frequency(self.name, term)]
+        held = dict.fromkeys(term for slot in phrase.slots for term in self._aside(slot))
         return any_of([found, self._read(phrase, any_of(map(self.term, held)))]) if held else found
 
     def _in_row(self, slot: Iterable[Form]) -> list[str]:
-        terms = dict.fromkeys(written(form.word) for form in slot)
-        return [term for term in terms if self.side.frequency(self.name, term)]
+        held = ((written(form.word), term) for form in slot for term, _ in self.terms(form.word))
+        return list(dict.fromkeys(term for in_row, term in held if term == in_row))
+
+    def _aside(self, slot: Iterable[Form]) -> Iterator[str]:
+        held = ((written(form.word), term) for form in slot for term, _ in self.terms(form.word))
+        return (term for in_row, term in held if term != in_row)
 
     def _native(self, slots: Sequence[list[str]], slop: int) -> Query:
         """Two slots near each other are looked for in both orders: a native slop is counted from the order given."""

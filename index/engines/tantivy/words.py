@@ -1,12 +1,18 @@
-"""Words: in how many passages words of the vocabulary stand."""
+"""Words: what the vocabulary knows of them, and in how many passages they stand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from functools import lru_cache
 
+from index.engine import Begins, Lookup
 from index.engines.tantivy.field import any_of
 from index.engines.tantivy.snapshot import Snapshot
+from index.engines.words_file import WordsFile
+from index.model import WordCount
 
+REMEMBERED = 1 << 12
 MOST_COUNTED = 20_000
 """After a batch with more distinct words than this, so many of the most frequent of the index are counted anew."""
 
@@ -26,3 +32,24 @@ def count(word: str, snapshot: Snapshot) -> int:
     if len(terms) < 2 and (not most or most > snapshot.passages.meta.deleted):  # noqa: PLR2004
         return most
     return snapshot.passages.count(any_of(text.term(term) for term, _ in terms))
+
+
+class Words:
+    """The words of one snapshot. Look-ups are remembered while it stands, but for those that change with use.
+
+    ``lock`` is held by whoever uses ``file``.
+    """
+
+    def __init__(self, file: WordsFile, lock: AbstractContextManager[object], snapshot: Snapshot) -> None:
+        self._file, self._lock, self._snapshot = file, lock, snapshot
+        self._remembered = lru_cache(maxsize=REMEMBERED)(self._look_up)
+
+    def meant(self, lookup: Lookup) -> Sequence[WordCount]:
+        """See ``Engine.words``."""
+        return self._look_up(lookup) if isinstance(lookup, Begins) else self._remembered(lookup)
+
+    def _look_up(self, lookup: Lookup) -> Sequence[WordCount]:
+        with self._lock:
+            found = list(self._file.words(lookup))
+        counted = (WordCount(word, count(word, self._snapshot), shown) for word, shown in found)
+        return tuple(sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.word)))
