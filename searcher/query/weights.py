@@ -9,9 +9,12 @@ from index.nodes import All, Any, Form, Node, Phrase, Term
 
 
 def merged(groups: Iterable[Iterable[Form]]) -> tuple[Form, ...]:
-    """The forms of several groups, each once, with its best weight."""
+    """The forms of several groups, each once, with its best weight; a form is once in a group."""
+    row = list(groups)
+    if len(row) == 1:
+        return tuple(row[0])
     best: dict[str, float] = {}
-    for group in groups:
+    for group in row:
         for form in group:
             best[form.word] = max(form.weight, best.get(form.word, 0.0))
     return tuple(Form(word, weight) for word, weight in best.items())

@@ -9,16 +9,18 @@ for middleware" (2003).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
+from itertools import islice
 
 from index.engines.tantivy.side import Hit, Side
 from index.engines.tantivy.within import by_article
 
 DIGITS = 4
 """Native scores have seven digits; those that agree in so many after the point are equal."""
-TOGETHER = 32
+TOGETHER = 12
 """So many articles are looked up at a time."""
 
 
@@ -58,21 +60,25 @@ def best_first(passages: Listed, articles: Listed, exact: Exact, names: Names, c
     Fewer where one that is in neither list may be better.
     """
     bounds = _bounds(passages, articles)
-    scores = {article: rounded(bound) for article, bound in bounds.items()}
-    unsure = {article for article in scores if not _is_known(article, passages, articles)}
     unseen = -1.0 if passages.floor is None else rounded(passages.rest + articles.rest)
-    while True:
-        least = min(nlargest(count, scores.values())) if len(scores) > count else -1.0
-        best = {article: score for article, score in scores.items() if score >= least and score > unseen}
-        asked = [article for article in best if article in unsure][:TOGETHER]
-        if not asked:
-            return [(article, bounds[article]) for article in _in_order(best, names)[:count]]
-        found = exact(asked)
-        unsure.difference_update(asked)
-        bounds.update(found)
-        scores.update((article, rounded(score)) for article, score in found.items())
-        for article in set(asked).difference(found):
-            del scores[article]
+    left = deque(sorted(bounds, key=bounds.__getitem__, reverse=True))
+    scores: dict[int, float] = {}
+    while taken := list(islice(_worth(left, bounds, _least(count, scores), unseen), TOGETHER)):
+        known = {article for article in taken if _is_known(article, passages, articles)}
+        scores.update((article, bounds[article]) for article in known)
+        scores.update(exact([article for article in taken if article not in known]))
+    return _in_order({article: score for article, score in scores.items() if rounded(score) > unseen}, names)[:count]
+
+
+def _worth(left: deque[int], bounds: Mapping[int, float], least: float, unseen: float) -> Iterator[int]:
+    """Takes those from ``left`` that may be among the best."""
+    while left and unseen < rounded(bounds[left[0]]) >= least:
+        yield left.popleft()
+
+
+def _least(count: int, scores: Mapping[int, float]) -> float:
+    """What an article must have to be among the ``count`` best."""
+    return rounded(nlargest(count, scores.values())[-1]) if len(scores) >= count else -1.0
 
 
 def _bounds(passages: Listed, articles: Listed) -> dict[int, float]:
@@ -89,12 +95,13 @@ def _is_known(article: int, passages: Listed, articles: Listed) -> bool:
     return article in passages.scores and (articles.floor is None or article in articles.scores)
 
 
-def _in_order(best: Mapping[int, float], names: Names) -> list[int]:
+def _in_order(scores: Mapping[int, float], names: Names) -> list[Scored]:
     """Best first. Names are looked up only where scores are equal."""
+    best = {article: rounded(score) for article, score in scores.items()}
     if len(set(best.values())) == len(best):
-        return sorted(best, key=lambda article: -best[article])
+        return sorted(scores.items(), key=lambda entry: -entry[1])
     name = names(list(best))
-    return sorted(best, key=lambda article: (-best[article], name[article]))
+    return sorted(scores.items(), key=lambda entry: (-best[entry[0]], name[entry[0]]))
 
 
 def rounded(score: float) -> float:
