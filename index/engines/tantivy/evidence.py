@@ -11,7 +11,7 @@ from index.engine import Search
 from index.engines.scoring import telling
 from index.engines.tantivy.matching import Matching
 from index.engines.tantivy.snapshot import Snapshot
-from index.nodes import All, Any, Field, Node, Phrase, Term
+from index.nodes import All, Any, Node, Phrase
 
 Clause = tuple[Occur, Query]
 
@@ -27,20 +27,18 @@ class Evidence:
     def passages(self) -> Query:
         """The passages that match, scored by their words and by neighbours of the question that they hold."""
         search, text = self._search, self._snapshot.text
-        words = self._matched_words() or [
+        words = self._demanded([text.scoring(term) for term in search.terms]) or [
             (Occur.Must, Query.const_score_query(self._matching.passages(search.match), 0.0)),
             *should(text.scoring(term) for term in search.terms),
         ]
         return Query.boolean_query([*words, *should(self._pair(pair) for pair in search.pairs)])
 
-    def _matched_words(self) -> Sequence[Clause]:
-        """Where what matches is just the words that score, one query does both; empty elsewhere."""
-        match, terms = self._search.match, self._search.terms
+    def _demanded(self, queries: Sequence[Query]) -> Sequence[Clause]:
+        """Where what matches is just the words that score, by ``queries``, one look does both; empty elsewhere."""
+        match = self._search.match
         nodes: Sequence[Node] = match.nodes if isinstance(match, (All, Any)) else (match,)
-        words = tuple(node for node in nodes if isinstance(node, Term) and node.field is Field.TEXT)
-        if not nodes or words != tuple(nodes) or words != terms:
+        if not nodes or tuple(nodes) != self._search.terms:
             return ()
-        queries = [self._snapshot.text.scoring(term) for term in words]
         if isinstance(match, Any):
             return [(Occur.Must, Query.boolean_query(should(queries)))]
         return [(Occur.Must, query) for query in queries]
@@ -54,8 +52,13 @@ class Evidence:
     @cached_property
     def articles(self) -> Query:
         """Articles that may match, scored by all that is known of them as articles."""
-        may_match = Query.const_score_query(self._matching.articles(self._search.match), 0.0)
-        return Query.boolean_query([(Occur.Must, may_match), *should(self.parts.values())])
+        parts, terms = self.parts, self._search.terms
+        whole = [self._snapshot.whole.scoring(term, self._search.weights.whole) for term in terms]
+        matched = self._demanded(whole) if all(telling(term) == term for term in terms) else ()
+        if not matched:
+            may_match = Query.const_score_query(self._matching.articles(self._search.match), 0.0)
+            matched = [(Occur.Must, may_match), *should([parts["whole"]])]
+        return Query.boolean_query([*matched, *should([parts["lead"], parts["title"]])])
 
     @cached_property
     def parts(self) -> Mapping[str, Query]:
