@@ -21,7 +21,7 @@ from index.engines.tantivy.within import by_article
 DIGITS = 4
 """Native scores have seven digits; those that agree in so many after the point are equal."""
 TOGETHER = 12
-"""So many articles are looked up at a time."""
+"""So many articles are looked up at a time, or as many as are asked for."""
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ def best_first(passages: Listed, articles: Listed, exact: Exact, names: Names, c
     unseen = -1.0 if passages.floor is None else rounded(passages.rest + articles.rest)
     left = deque(sorted(bounds, key=bounds.__getitem__, reverse=True))
     scores: dict[int, float] = {}
-    while taken := list(islice(_worth(left, bounds, _least(count, scores), unseen), TOGETHER)):
+    while taken := list(islice(_worth(left, bounds, _least(count, scores), unseen), max(TOGETHER, count))):
         known = {article for article in taken if _is_known(article, passages, articles)}
         scores.update((article, bounds[article]) for article in known)
         scores.update(exact([article for article in taken if article not in known]))
