@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from tantivy import Document, FieldType, Index, IndexWriter, Query
 
 from index.engines.scoring import lead_size
-from index.engines.tantivy.gathering import PlainGathering
+from index.engines.tantivy.flow import Flow, Native
 from index.engines.tantivy.records import Records
 from index.engines.tantivy.snapshot import Snapshot
 from index.engines.words_file import WordsFile
-from index.french.plain import Plain, beside, plains, written
-from index.model import Article, FileEntry, Passage
+from index.model import Article, FileEntry
 
 PASSAGES_BYTES = 320_000_000
 """Memory of the threads that index passages, all together; beyond it they write a segment to disk."""
@@ -30,7 +30,8 @@ class TantivyBatch:
         self._records = records
         stands = latest()
         self._coming = stands.generation + 1
-        self._gathering = PlainGathering()
+        self._flow = Flow()
+        self._committing: Future[int] | None = None
         self.words: Sequence[str] = ()
         last = records.begin(stands.generation, stands.passages.meta.opstamp)
         # A batch that died after its articles were committed, and not its passages, left some whose numbers come again.
@@ -41,7 +42,8 @@ class TantivyBatch:
         """See ``Batch.put``."""
         self._end(path)
         for article in articles:
-            self._put_article(article)
+            for ready in self._flow.put(article):
+                self._add(*ready)
 
     def note(self, file: FileEntry) -> None:
         """See ``Batch.note``."""
@@ -55,10 +57,15 @@ class TantivyBatch:
 
     def commit(self, words: WordsFile) -> None:
         """Write everything. What stands before the last line can only know too much; the last line makes it be seen."""
-        gathered = list(self._gathering.words())
-        words.add(gathered)
+        for ready in self._flow.rest():
+            self._add(*ready)
+        self._flow.close()
+        gathered = self._flow.words()
         self.words = [word.word for word in gathered]
-        self._articles.commit()
+        with ThreadPoolExecutor(1) as beside:  # Rust and Python side by side
+            self._committing = beside.submit(self._articles.commit)
+            words.add(gathered)
+            self._committing.result()
         self._records.commit()
         # A batch of catalogue lines alone has to change the opstamp too.
         self._passages.delete_documents_by_query(Query.empty_query())
@@ -66,6 +73,9 @@ class TantivyBatch:
 
     def roll_back(self) -> None:
         """Forget everything."""
+        self._flow.close()
+        if self._committing:
+            wait((self._committing,))
         self._records.rollback()
         self._articles.rollback()
         self._passages.rollback()
@@ -82,53 +92,42 @@ class TantivyBatch:
                 # By term, tantivy 0.27 takes every number for a signed one and deletes nothing.
                 writer.delete_documents_by_query(Query.term_set_query(schema, "article", numbers))
 
-    def _put_article(self, article: Article) -> None:
-        title = Passage(0, article.title)
-        shown = [*([title] if article.title else []), *article.passages]
-        texts = ["" if passage.echo else passage.text for passage in shown]
-        found = plains(texts)
-        self._gathering.see(found)
-        hidden = [passage.echo for passage in shown]
+    def _add(self, article: Article, natives: Sequence[Native]) -> None:
+        hidden = [native.passage.echo for native in natives]
         if article.title:
-            hidden[0] = not _has_words(found[0])
+            hidden[0] = not _has_words(natives[0].in_row)
         number = self._records.add_article(article, len(hidden) - sum(hidden), self._coming)
-        for passage, text, unseen in zip(shown, found, hidden, strict=True):
-            add_passage(self._passages, number, passage, text, unseen)
-        self._articles.add_document(_about(number, article, found, lead_size(texts)))
+        for native, unseen in zip(natives, hidden, strict=True):
+            add_passage(self._passages, number, native, unseen)
+        self._articles.add_document(_about(number, article, natives))
 
 
-def add_passage(writer: IndexWriter, article: int, passage: Passage, text: Plain, hidden: bool) -> None:
+def add_passage(writer: IndexWriter, article: int, native: Native, hidden: bool) -> None:
     """Add one passage; a hidden one is kept for reading, and never found."""
     document = Document()
-    document.add_text("text", _with_others(text))
-    document.add_bytes("body", passage.text.encode())
+    document.add_text("text", native.in_row)
+    document.add_bytes("body", native.passage.text.encode())
     document.add_unsigned("article", article)
-    document.add_unsigned("number", passage.number)
+    document.add_unsigned("number", native.passage.number)
     if hidden:
         document.add_unsigned("hidden", 1)
     writer.add_document(document)
 
 
-def _with_others(text: Plain) -> str:
-    return f"{text.text} {' '.join(map(beside, text.others))}" if text.others else text.text
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
-def _in_no_order(text: Plain) -> str:
-    return f"{text.text} {' '.join(map(written, text.others))}" if text.others else text.text
-
-
-def _has_words(text: Plain) -> bool:
-    return any(sign.isalnum() for sign in text.text)
-
-
-def _about(number: int, article: Article, found: Sequence[Plain], lead: int) -> Document:
+def _about(number: int, article: Article, natives: Sequence[Native]) -> Document:
     """What is counted over a whole article, and what announces it: its title, or else its first passage."""
-    announcing = found[0] if found else Plain("")
+    announcing = natives[0].in_row if natives else ""
     if article.title and not _has_words(announcing):
-        announcing = found[1] if len(found) > 1 else announcing
+        announcing = natives[1].in_row if len(natives) > 1 else announcing
+    texts = [native.in_no_order for native in natives]
+    lead = lead_size("" if native.passage.echo else native.passage.text for native in natives)
     document = Document()
-    document.add_text("whole", "\n".join(map(_in_no_order, found)))
-    document.add_text("lead", "\n".join(map(_in_no_order, found[:lead])))
-    document.add_text("title", _with_others(announcing))
+    document.add_text("whole", "\n".join(texts))
+    document.add_text("lead", "\n".join(texts[:lead]))
+    document.add_text("title", announcing)
     document.add_unsigned("article", number)
     return document
