@@ -79,6 +79,9 @@ STEPS = [
     ("records", "Records", "begin", "False"),
     ("records", "Records", "add_file", "True"),
     ("batch", "TantivyBatch", "commit", "False"),
+    ("texts", "Texts", "begin", "False"),
+    ("texts", "Texts", "commit", "False"),
+    ("texts", "Texts", "commit", "True"),
     ("records", "Records", "commit", "False"),
     ("records", "Records", "commit", "True"),  # the articles and the records are written, the passages are not
 ]

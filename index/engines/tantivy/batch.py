@@ -10,7 +10,7 @@ from tantivy import Document, FieldType, Index, IndexWriter, Query
 
 from index.engines.scoring import lead_size
 from index.engines.tantivy.flow import Flow, Native
-from index.engines.tantivy.records import Records
+from index.engines.tantivy.packing import Packing
 from index.engines.tantivy.snapshot import Snapshot
 from index.engines.words_file import WordsFile
 from index.model import Article, FileEntry
@@ -23,19 +23,26 @@ ARTICLES_BYTES = 120_000_000
 class TantivyBatch:
     """The next generation of an index; ``latest`` tells the one that stands. Raises ValueError where another writes."""
 
-    def __init__(self, passages: Index, articles: Index, records: Records, latest: Callable[[], Snapshot]) -> None:
+    def __init__(self, passages: Index, articles: Index, latest: Callable[[], Snapshot]) -> None:
         self._passages = passages.writer(PASSAGES_BYTES, os.cpu_count() or 1)
         self._articles = articles.writer(ARTICLES_BYTES, 1)
         self._schemas = passages.schema, articles.schema
-        self._records = records
         stands = latest()
-        self._coming = stands.generation + 1
-        self._flow = Flow()
+        self._records, self._texts, self._coming = stands.records, stands.texts, stands.generation + 1
+        self._flow, self._packing = Flow(), Packing()
         self._committing: Future[int] | None = None
         self.words: Sequence[str] = ()
-        last = records.begin(stands.generation, stands.passages.meta.opstamp)
+        try:
+            self._begin(stands)
+        except BaseException:
+            self.roll_back()
+            raise
+
+    def _begin(self, stands: Snapshot) -> None:
+        self._texts.begin(stands.generation)
+        last = self._records.begin(stands.generation, stands.passages.meta.opstamp)
         # A batch that died after its articles were committed, and not its passages, left some whose numbers come again.
-        left = Query.range_query(articles.schema, "article", FieldType.Unsigned, last + 1, None)
+        left = Query.range_query(self._schemas[1], "article", FieldType.Unsigned, last + 1, None)
         self._articles.delete_documents_by_query(left)
 
     def put(self, path: str, articles: Iterable[Article]) -> None:
@@ -66,6 +73,8 @@ class TantivyBatch:
             self._committing = beside.submit(self._articles.commit)
             words.add(gathered)
             self._committing.result()
+        self._texts.add(self._packing.rest(), self._coming)
+        self._texts.commit()
         self._records.commit()
         # A batch of catalogue lines alone has to change the opstamp too.
         self._passages.delete_documents_by_query(Query.empty_query())
@@ -76,6 +85,7 @@ class TantivyBatch:
         self._flow.close()
         if self._committing:
             wait((self._committing,))
+        self._texts.rollback()
         self._records.rollback()
         self._articles.rollback()
         self._passages.rollback()
@@ -86,8 +96,9 @@ class TantivyBatch:
         self._passages.wait_merging_threads()
 
     def _end(self, path: str) -> None:
-        numbers = self._records.end_articles(path, self._coming)
+        numbers = sorted(self._records.end_articles(path, self._coming))
         if numbers:
+            self._texts.end(numbers, self._coming)
             for writer, schema in zip((self._passages, self._articles), self._schemas, strict=True):
                 # By term, tantivy 0.27 takes every number for a signed one and deletes nothing.
                 writer.delete_documents_by_query(Query.term_set_query(schema, "article", numbers))
@@ -97,6 +108,8 @@ class TantivyBatch:
         if article.title:
             hidden[0] = not _has_words(natives[0].in_row)
         number = self._records.add_article(article, len(hidden) - sum(hidden), self._coming)
+        texts = [passage.text for passage in article.passages]
+        self._texts.add(self._packing.add(article.path, number, texts), self._coming)
         for native, unseen in zip(natives, hidden, strict=True):
             add_passage(self._passages, number, native, unseen)
         self._articles.add_document(_about(number, article, natives))
@@ -106,7 +119,6 @@ def add_passage(writer: IndexWriter, article: int, native: Native, hidden: bool)
     """Add one passage; a hidden one is kept for reading, and never found."""
     document = Document()
     document.add_text("text", native.in_row)
-    document.add_bytes("body", native.passage.text.encode())
     document.add_unsigned("article", article)
     document.add_unsigned("number", native.passage.number)
     if hidden:
