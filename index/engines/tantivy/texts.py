@@ -20,7 +20,7 @@ _TABLES = """
     CREATE TABLE block (place INTEGER PRIMARY KEY, since INTEGER, until INTEGER, packed BLOB);
     CREATE INDEX ended_blocks ON block (until) WHERE until < 4611686018427387903;
 """
-_PAGE = "PRAGMA page_size = 1024"
+_PAGE = "PRAGMA page_size = 512"
 """Blocks begin on a page of their own: small ones leave little of it empty."""
 _PLACE = "SELECT max(place) FROM block WHERE place <= ?"
 _PACKED = "SELECT packed FROM block WHERE place = ?"
