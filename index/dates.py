@@ -35,6 +35,8 @@ _SPOKEN = re.compile(r"(?:(?:le )?(\d{1,2})(?:er)? )?([a-z]+)\.? (\d{4})")
 
 def parse_date(text: str) -> str:
     """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` for a date written in one of the usual ways; empty for anything else."""
+    if not text:
+        return ""
     plain = " ".join(fold(text.casefold()).split())
     if match := _ISO.fullmatch(plain):
         return _iso(match[1], match[2], match[3])

@@ -7,6 +7,7 @@ from contextlib import closing
 from itertools import islice
 
 from index.changes import Changes, Kind, Verdicts, faults
+from index.cycles import seldom_searched
 from index.engine import Batch, Engine, StoreError
 from index.language import tr, trn
 from index.loading import Loaded, Records, Text, Touched, load_all
@@ -30,7 +31,7 @@ def write(changes: Changes, engine: Engine, on_progress: Callable[[Progress], No
     writing = _Writing(changes, on_progress)
     committed = 0
     try:
-        with closing(load_all(changes.fresh, changes.known)) as files:
+        with seldom_searched(), closing(load_all(changes.fresh, changes.known)) as files:
             for count in batches(changes.fresh) if changes else ():
                 with engine.batch() as batch:
                     for loaded in islice(files, count):

@@ -45,6 +45,7 @@ def runs(text: str) -> list[str]:
         ("32 000 habitants", "32000 habitants", ()),
         ("l'O.N.U.", "l onu", ()),
         ("étudiant·e·s", "étudiant", ("étudiante", "étudiants", "étudiantes")),
+        ("étudiant∙e", "étudiant", ("étudiante",)),
         ("étudiant-e-s", "étudiant", ("étudiante", "étudiants", "étudiantes")),
         ("nommé(e)", "nommé", ("nommée",)),
         ("ſans", "sans", ()),
@@ -78,6 +79,7 @@ def test_words_of_any_length_are_told_apart() -> None:
 @example("l'aujourd'hui quelqu'un jusqu'à presqu'île")
 @example("81-766 sont-elles garde-les a-t-il")
 @example(f"{LONG} mot")
+@example("0∙0 a⋅b a‧b a•b")
 @example("1.2 a.b. fin.e (e) nom(e)s &a b&c ·a·b")
 def test_a_plain_text_has_the_words_of_the_text(text: str) -> None:
     firsts, others = read(text)

@@ -68,6 +68,14 @@ def test_what_is_no_text(data: bytes) -> None:
         decode(data)
 
 
+def test_a_few_control_characters_are_let_through() -> None:
+    """One in a hundred; tabs and line ends are none, nor are letters whose UTF-8 holds bytes like theirs."""
+    few = "\x01" + "é\t\n" * 33
+    assert decode(few.encode()) == few
+    with pytest.raises(NotTextError):
+        decode((few + "\x1f").encode())
+
+
 @pytest.mark.parametrize("data", [b"", b"a", b"\xff\xfea", b"\xe9", b"a\tb\x0c\r\n"])
 def test_small_texts(data: bytes) -> None:
     decode(data).encode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.french.chunks import chunks
@@ -43,6 +43,10 @@ class Gathering:
         for text, seen in texts.items():
             for chunk in chunks(text):
                 self._chunks[chunk] += seen
+
+    def see(self, chunks: Iterable[str]) -> None:
+        """Remember chunks."""
+        self._chunks.update(chunks)
 
     def words(self) -> Iterator[Gathered]:
         """Every distinct word read."""

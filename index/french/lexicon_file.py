@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from index.french.folding import fold
@@ -14,6 +14,9 @@ from index.french.normalise import fold_case
 
 _TABLE = "CREATE TABLE form (word TEXT PRIMARY KEY, lemmas TEXT, folded TEXT) WITHOUT ROWID"
 """``lemmas`` are separated by spaces; NULL where the word is its only lemma, and ``folded`` where it has no accents."""
+_LISTS = "CREATE TABLE list (name TEXT PRIMARY KEY, lines TEXT) WITHOUT ROWID"
+"""The same once more, a line each, which is read at one go: ``words`` with their ``lemmas`` (an empty line for a word
+that is its only one), words that are their ``own`` lemma, ``folded`` spellings with the ``accented`` ones."""
 _INDEX = "CREATE INDEX form_folded ON form (folded) WHERE folded IS NOT NULL"
 
 
@@ -44,13 +47,35 @@ def _write(base: sqlite3.Connection, entries: Mapping[str, str]) -> None:
     base.execute("PRAGMA synchronous = OFF")
     base.execute("PRAGMA journal_mode = OFF")
     base.execute(_TABLE)
-    base.executemany("INSERT INTO form VALUES (?, ?, ?)", _rows(entries))
+    rows = list(_rows(entries))
+    base.executemany("INSERT INTO form VALUES (?, ?, ?)", rows)
     base.execute(_INDEX)
+    base.execute(_LISTS)
+    lists = ((name, "\n".join(lines)) for name, lines in _lists(rows).items())
+    base.executemany("INSERT INTO list VALUES (?, ?)", lists)
     base.commit()
     base.close()
 
 
-def _rows(entries: Mapping[str, str]) -> Iterator[tuple[str, str | None, str | None]]:
+_Row = tuple[str, str | None, str | None]
+"""A word, its lemmas and its folded spelling."""
+
+
+def _lists(rows: Sequence[_Row]) -> Mapping[str, Iterable[str]]:
+    accented = dict[str, list[str]]()
+    for word, _, folded in rows:
+        if folded is not None:
+            accented.setdefault(folded, []).append(word)
+    return {
+        "words": (word for word, _, _ in rows),
+        "lemmas": (lemmas or "" for _, lemmas, _ in rows),
+        "own": (word for word, lemmas, _ in rows if lemmas is None or word in lemmas.split()),
+        "folded": accented.keys(),
+        "accented": map(" ".join, accented.values()),
+    }
+
+
+def _rows(entries: Mapping[str, str]) -> Iterator[_Row]:
     pairs = _Pairs(entries)
     for word in sorted(entries):
         found, folded = lemmas(word, pairs), fold(word)

@@ -19,7 +19,7 @@ LONGEST_WORD = 64
 """Longer runs (keys, encoded data) are words, but nobody inflects them."""
 STEM = "~"
 """Marks the lemma of a word that neither dictionary nor rules know."""
-MANY = 100_000
+MANY = 20_000
 """So many words at once are worth loading the lexicon for."""
 
 
@@ -32,7 +32,8 @@ def describe(word: str, *, name: bool = False) -> Keys:
     folded. A ``name``, a word only ever seen capitalised, has no family but itself, and where the lexicon lacks it no
     other lemma.
     """
-    return Keys(word, *_keys(word, name, open_lexicon()))
+    (stem,) = _stems([word])
+    return Keys(word, *_keys(word, name, stem, open_lexicon()))
 
 
 Described = tuple[str, tuple[str, ...], str]
@@ -42,18 +43,18 @@ Described = tuple[str, tuple[str, ...], str]
 def describe_all(words: Sequence[str], names: Iterable[bool]) -> Iterator[Described]:
     """The keys of each word, given with whether it is a name: those of :func:`describe`, faster."""
     lexicon = open_lexicon().loaded() if len(words) >= MANY else open_lexicon()
-    return map(_keys, words, names, repeat(lexicon))
+    return map(_keys, words, names, _stems(words), repeat(lexicon))
 
 
-def _keys(word: str, name: bool, lexicon: Lexicon | LoadedLexicon) -> Described:
+def _keys(word: str, name: bool, stem: str, lexicon: Lexicon | LoadedLexicon) -> Described:
     folded = fold(word)
     if len(word) > LONGEST_WORD or not word.isalpha():
         return folded, (word,), folded
     known = lexicon.lemmas(word) or lemmas(word, lexicon) or _of_spellings(folded, lexicon)
     if name:
         return folded, known or (word,), folded
-    stem = fold(_stem(word))
-    return folded, known or (STEM + stem,), stem
+    family = fold(stem)
+    return folded, known or (STEM + family,), family
 
 
 def _of_spellings(folded: str, lexicon: Lexicon | LoadedLexicon) -> tuple[str, ...]:
@@ -62,8 +63,9 @@ def _of_spellings(folded: str, lexicon: Lexicon | LoadedLexicon) -> tuple[str, .
     return tuple(dict.fromkeys(lemma for form in spellings for lemma in lexicon.lemmas(form))) if spellings else ()
 
 
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+def _stems(words: Sequence[str]) -> Sequence[str]:
+    """The Snowball stem of each word; of what is no word of letters, nothing."""
+    return list(_stemmer().stemWords([word if word.isalpha() else "" for word in words]))
 
 
 @lru_cache(maxsize=1)

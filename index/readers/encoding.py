@@ -13,7 +13,7 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")
+_CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1A), *range(0x1C, 0x20)))
 _SAMPLE = 1 << 16
 MOST_CONTROLS = 0.01
 """More control characters than this share of a text mean that it is none."""
@@ -31,10 +31,15 @@ def decode(data: bytes) -> str:
     """
     text = _decode(data)
     sample = text[:_SAMPLE]
-    controls = len(_CONTROLS.findall(sample))
-    if controls > MOST_CONTROLS * len(sample):
+    if _controls(sample) > MOST_CONTROLS * len(sample):
         raise NotTextError("not text")
     return text
+
+
+def _controls(text: str) -> int:
+    """How many control characters ``text`` holds: counted in bytes, which is much faster than looking for them."""
+    data = text.encode("utf-8", "surrogatepass")
+    return len(data) - len(data.translate(None, _CONTROLS))
 
 
 def storable(text: str) -> str:

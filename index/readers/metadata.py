@@ -57,11 +57,15 @@ def _yaml_mapping(source: str) -> Mapping[str, object]:
 
 
 def _text(value: object) -> str:
+    if value is None:
+        return ""
     if isinstance(value, (list, tuple)):
         return ", ".join(filter(None, map(_text, value)))
     return storable(" ".join(str(value).split())) if isinstance(value, (str, int, float)) else ""
 
 
 def _tags(value: object) -> tuple[str, ...]:
+    if value is None:
+        return ()
     parts = value if isinstance(value, (list, tuple)) else _text(value).split(",")
     return tuple(tag for tag in map(_text, (part.strip() if isinstance(part, str) else part for part in parts)) if tag)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 
 from tantivy import Document, FieldType, Index, IndexWriter, Query
 
 from index.engines.scoring import lead_size
-from index.engines.tantivy.gathering import PlainGathering
-from index.engines.tantivy.records import Records
+from index.engines.tantivy.flow import Flow, Native
+from index.engines.tantivy.packing import Packing
 from index.engines.tantivy.snapshot import Snapshot
 from index.engines.words_file import WordsFile
-from index.french.plain import Plain, beside, plains, written
-from index.model import Article, FileEntry, Passage
+from index.model import Article, FileEntry
 
 PASSAGES_BYTES = 320_000_000
 """Memory of the threads that index passages, all together; beyond it they write a segment to disk."""
@@ -23,25 +23,34 @@ ARTICLES_BYTES = 120_000_000
 class TantivyBatch:
     """The next generation of an index; ``latest`` tells the one that stands. Raises ValueError where another writes."""
 
-    def __init__(self, passages: Index, articles: Index, records: Records, latest: Callable[[], Snapshot]) -> None:
+    def __init__(self, passages: Index, articles: Index, latest: Callable[[], Snapshot]) -> None:
         self._passages = passages.writer(PASSAGES_BYTES, os.cpu_count() or 1)
         self._articles = articles.writer(ARTICLES_BYTES, 1)
         self._schemas = passages.schema, articles.schema
-        self._records = records
         stands = latest()
-        self._coming = stands.generation + 1
-        self._gathering = PlainGathering()
+        self._records, self._texts, self._coming = stands.records, stands.texts, stands.generation + 1
+        self._flow, self._packing = Flow(), Packing()
+        self._committing: Future[int] | None = None
         self.words: Sequence[str] = ()
-        last = records.begin(stands.generation, stands.passages.meta.opstamp)
+        try:
+            self._begin(stands)
+        except BaseException:
+            self.roll_back()
+            raise
+
+    def _begin(self, stands: Snapshot) -> None:
+        self._texts.begin(stands.generation)
+        last = self._records.begin(stands.generation, stands.passages.meta.opstamp)
         # A batch that died after its articles were committed, and not its passages, left some whose numbers come again.
-        left = Query.range_query(articles.schema, "article", FieldType.Unsigned, last + 1, None)
+        left = Query.range_query(self._schemas[1], "article", FieldType.Unsigned, last + 1, None)
         self._articles.delete_documents_by_query(left)
 
     def put(self, path: str, articles: Iterable[Article]) -> None:
         """See ``Batch.put``."""
         self._end(path)
         for article in articles:
-            self._put_article(article)
+            for ready in self._flow.put(article):
+                self._add(*ready)
 
     def note(self, file: FileEntry) -> None:
         """See ``Batch.note``."""
@@ -55,10 +64,17 @@ class TantivyBatch:
 
     def commit(self, words: WordsFile) -> None:
         """Write everything. What stands before the last line can only know too much; the last line makes it be seen."""
-        gathered = list(self._gathering.words())
-        words.add(gathered)
+        for ready in self._flow.rest():
+            self._add(*ready)
+        self._flow.close()
+        gathered = self._flow.words()
         self.words = [word.word for word in gathered]
-        self._articles.commit()
+        with ThreadPoolExecutor(1) as beside:  # Rust and Python side by side
+            self._committing = beside.submit(self._articles.commit)
+            words.add(gathered)
+            self._committing.result()
+        self._texts.add(self._packing.rest(), self._coming)
+        self._texts.commit()
         self._records.commit()
         # A batch of catalogue lines alone has to change the opstamp too.
         self._passages.delete_documents_by_query(Query.empty_query())
@@ -66,6 +82,10 @@ class TantivyBatch:
 
     def roll_back(self) -> None:
         """Forget everything."""
+        self._flow.close()
+        if self._committing:
+            wait((self._committing,))
+        self._texts.rollback()
         self._records.rollback()
         self._articles.rollback()
         self._passages.rollback()
@@ -76,59 +96,50 @@ class TantivyBatch:
         self._passages.wait_merging_threads()
 
     def _end(self, path: str) -> None:
-        numbers = self._records.end_articles(path, self._coming)
+        numbers = sorted(self._records.end_articles(path, self._coming))
         if numbers:
+            self._texts.end(numbers, self._coming)
             for writer, schema in zip((self._passages, self._articles), self._schemas, strict=True):
                 # By term, tantivy 0.27 takes every number for a signed one and deletes nothing.
                 writer.delete_documents_by_query(Query.term_set_query(schema, "article", numbers))
 
-    def _put_article(self, article: Article) -> None:
-        title = Passage(0, article.title)
-        shown = [*([title] if article.title else []), *article.passages]
-        texts = ["" if passage.echo else passage.text for passage in shown]
-        found = plains(texts)
-        self._gathering.see(found)
-        hidden = [passage.echo for passage in shown]
+    def _add(self, article: Article, natives: Sequence[Native]) -> None:
+        hidden = [native.passage.echo for native in natives]
         if article.title:
-            hidden[0] = not _has_words(found[0])
+            hidden[0] = not _has_words(natives[0].in_row)
         number = self._records.add_article(article, len(hidden) - sum(hidden), self._coming)
-        for passage, text, unseen in zip(shown, found, hidden, strict=True):
-            add_passage(self._passages, number, passage, text, unseen)
-        self._articles.add_document(_about(number, article, found, lead_size(texts)))
+        texts = [passage.text for passage in article.passages]
+        self._texts.add(self._packing.add(article.path, number, texts), self._coming)
+        for native, unseen in zip(natives, hidden, strict=True):
+            add_passage(self._passages, number, native, unseen)
+        self._articles.add_document(_about(number, article, natives))
 
 
-def add_passage(writer: IndexWriter, article: int, passage: Passage, text: Plain, hidden: bool) -> None:
+def add_passage(writer: IndexWriter, article: int, native: Native, hidden: bool) -> None:
     """Add one passage; a hidden one is kept for reading, and never found."""
     document = Document()
-    document.add_text("text", _with_others(text))
-    document.add_bytes("body", passage.text.encode())
+    document.add_text("text", native.in_row)
     document.add_unsigned("article", article)
-    document.add_unsigned("number", passage.number)
+    document.add_unsigned("number", native.passage.number)
     if hidden:
         document.add_unsigned("hidden", 1)
     writer.add_document(document)
 
 
-def _with_others(text: Plain) -> str:
-    return f"{text.text} {' '.join(map(beside, text.others))}" if text.others else text.text
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
-def _in_no_order(text: Plain) -> str:
-    return f"{text.text} {' '.join(map(written, text.others))}" if text.others else text.text
-
-
-def _has_words(text: Plain) -> bool:
-    return any(sign.isalnum() for sign in text.text)
-
-
-def _about(number: int, article: Article, found: Sequence[Plain], lead: int) -> Document:
+def _about(number: int, article: Article, natives: Sequence[Native]) -> Document:
     """What is counted over a whole article, and what announces it: its title, or else its first passage."""
-    announcing = found[0] if found else Plain("")
+    announcing = natives[0].in_row if natives else ""
     if article.title and not _has_words(announcing):
-        announcing = found[1] if len(found) > 1 else announcing
+        announcing = natives[1].in_row if len(natives) > 1 else announcing
+    texts = [native.in_no_order for native in natives]
+    lead = lead_size("" if native.passage.echo else native.passage.text for native in natives)
     document = Document()
-    document.add_text("whole", "\n".join(map(_in_no_order, found)))
-    document.add_text("lead", "\n".join(map(_in_no_order, found[:lead])))
-    document.add_text("title", _with_others(announcing))
+    document.add_text("whole", "\n".join(texts))
+    document.add_text("lead", "\n".join(texts[:lead]))
+    document.add_text("title", announcing)
     document.add_unsigned("article", number)
     return document

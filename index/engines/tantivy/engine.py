@@ -17,6 +17,7 @@ from index.engines.tantivy.records import Records
 from index.engines.tantivy.schema import ARTICLES, PASSAGES, open_articles, open_passages
 from index.engines.tantivy.side import Side
 from index.engines.tantivy.snapshot import Snapshot
+from index.engines.tantivy.texts import Texts
 from index.engines.tantivy.words import Words, counts
 from index.engines.words_file import WordsFile
 from index.language import tr
@@ -37,7 +38,7 @@ class TantivyEngine:
         self._lock = threading.RLock()
         try:
             self._passages, self._articles = open_passages(folder), open_articles(folder)
-            self._records, self._words = Records(folder), WordsFile(folder)
+            self._records, self._texts, self._words = Records(folder), Texts(folder), WordsFile(folder)
         except (OSError, ValueError, sqlite3.Error) as error:
             message = tr("cannot open the index in {folder}: {reason}")
             raise StoreError(message.format(folder=folder, reason=error)) from error
@@ -80,7 +81,7 @@ class TantivyEngine:
         until = time.monotonic() + self._wait
         while True:
             try:
-                return TantivyBatch(self._passages, self._articles, self._records, self._fresh)
+                return TantivyBatch(self._passages, self._articles, self._fresh)
             except ValueError as error:
                 if time.monotonic() >= until:
                     message = tr("another process is writing to this index; try again when it has finished")
@@ -104,6 +105,7 @@ class TantivyEngine:
         with self._lock:
             self._words.close()
             self._records.close()
+            self._texts.close()
 
     def _fresh(self) -> Snapshot:
         """The snapshot of the last commit, whichever process made it."""
@@ -114,7 +116,7 @@ class TantivyEngine:
             seen = _state(self._meta)
             if seen != self._seen:
                 sides = Side(self._passages, self._folder / PASSAGES), Side(self._articles, self._folder / ARTICLES)
-                snapshot = Snapshot(*sides, self._records)
+                snapshot = Snapshot(*sides, self._records, self._texts)
                 self._stands, self._seen = (snapshot, Words(self._words, self._lock, snapshot)), seen
             return self._stands
 

@@ -6,17 +6,15 @@ is new, so that Python looks at each spelling of a word once or little more.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from index.engines.gathering import Gathered, Gathering
+from index.french.chunks import chunks
 from index.french.plain import Plain, joined
 
-BLOCK = 1 << 17
-"""Texts are looked through in blocks of so many code points."""
 FIRST = 2_000
 GROWTH = 1.3
 """The tokenizer is made anew when so many times the spellings it leaves out, and ``FIRST`` more, have been seen."""
@@ -27,49 +25,55 @@ class PlainGathering:
 
     def __init__(self) -> None:
         self._spellings: set[str] = set()
+        self._sources: set[str] = set()
+        self._chunks: set[str] = set()
         self._analyzer, self._left_out = _analyzer(()), 0
-        self._sources: Counter[str] = Counter()
-        self._waiting: list[str] = []
-        self._size = 0
+        self._told: dict[str, bool] = {}
 
-    def see(self, texts: Iterable[Plain]) -> None:
-        """Remember the words of plain texts; those of what was read by the rules are told by the rules."""
-        for found in texts:
-            if found.sources:
-                self._sources.update(found.sources)
-            if not found.rewritten:
-                self._waiting.append(found.text)
-                self._size += len(found.text)
-        if self._size >= BLOCK:
-            self._look()
+    def new_words(self, texts: Iterable[Plain]) -> list[Gathered]:
+        """The words of plain texts that were not told before, or not in lower case; perhaps one of them twice.
 
-    def _look(self) -> None:
-        self._spellings.update(self._analyzer.analyze("\n".join(self._waiting)))
-        self._waiting, self._size = [], 0
+        Those of what was read by the rules are told by the rules. How often is left open: the native index knows.
+        """
+        texts = list(texts)
+        spellings = self._new_spellings("\n".join(found.text for found in texts if not found.rewritten))
+        sources = set(chain.from_iterable(found.sources for found in texts)) - self._sources
+        self._sources |= sources
+        return list(filter(self._is_news, chain(map(_entry, spellings), self._of_sources(sources))))
+
+    def _of_sources(self, sources: Iterable[str]) -> Iterator[Gathered]:
+        """The words of what was read by the rules, but for chunks that were seen: here, or as a word of their own."""
+        seen = set[str]()
+        for source in sources:
+            if compound := joined(source):
+                yield _entry(compound[1], compound[0])
+            else:
+                seen.update(chunks(source))
+        seen -= self._chunks
+        self._chunks |= seen
+        rules = Gathering()
+        rules.see(seen - self._spellings)
+        yield from rules.words()
+
+    def _new_spellings(self, text: str) -> set[str]:
+        spellings = set(self._analyzer.analyze(text)) - self._spellings
+        self._spellings |= spellings
         if len(self._spellings) > GROWTH * self._left_out + FIRST:
             self._analyzer, self._left_out = _analyzer(self._spellings), len(self._spellings)
+        return spellings
 
-    def words(self) -> Iterator[Gathered]:
-        """Every distinct word seen, once. How often is left open: the native index knows."""
-        self._look()
-        rules, compounds = Gathering(), []
-        for source, seen in self._sources.items():
-            if compound := joined(source):
-                compounds.append(compound)
-            else:
-                rules.add({source: seen})
-        found = {entry.word: entry for entry in rules.words()}
-        for word, spelling in chain(compounds, zip(map(str.lower, self._spellings), self._spellings, strict=True)):
-            _add(word, spelling, found)
-        yield from found.values()
+    def _is_news(self, entry: Gathered) -> bool:
+        told = self._told.get(entry.word)
+        if told is None or entry.lower > told:
+            self._told[entry.word] = entry.lower
+            return True
+        return False
 
 
-def _add(word: str, spelling: str, found: dict[str, Gathered]) -> None:
-    entry = found.get(word)
-    if entry is None:
-        entry = found[word] = Gathered(word, spelling, seen=1)
-    if not entry.lower and not spelling[0].isupper():
-        entry.lower, entry.shown = True, spelling.lower()
+def _entry(spelling: str, word: str = "") -> Gathered:
+    """The entry of a word by the way it is written; in lower case it is shown so."""
+    lower = not spelling[0].isupper()
+    return Gathered(word or spelling.lower(), spelling.lower() if lower else spelling, lower, seen=1)
 
 
 def _analyzer(without: Iterable[str]) -> TextAnalyzer:

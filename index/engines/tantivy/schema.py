@@ -25,7 +25,6 @@ def open_passages(folder: Path) -> Index:
     """The index of passages under ``folder``, made where there is none."""
     fields = SchemaBuilder()
     fields.add_text_field("text", tokenizer_name=_WORDS, index_option="position")
-    fields.add_bytes_field("body", stored=True)
     fields.add_unsigned_field("article", indexed=True, fast=True)
     fields.add_unsigned_field("number", indexed=True, fast=True)
     fields.add_unsigned_field("hidden", indexed=True)

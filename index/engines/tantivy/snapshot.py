@@ -9,9 +9,12 @@ from tantivy import DocAddress, Query
 from index.engines.tantivy.field import Inverted
 from index.engines.tantivy.records import Records
 from index.engines.tantivy.side import Side
+from index.engines.tantivy.texts import Texts
 from index.french.reading import places
 from index.nodes import Where
 
+REMEMBERED = 64
+"""So many blocks of texts are remembered while the index stands."""
 MOST_PASSAGES = 1_000_000
 """So many passages of one article are read at most."""
 
@@ -19,12 +22,13 @@ MOST_PASSAGES = 1_000_000
 class Snapshot:
     """Reads of one state. Safe to use from several threads. ``text`` is a field of passages, the others of articles."""
 
-    def __init__(self, passages: Side, articles: Side, records: Records) -> None:
-        self.passages, self.articles, self.records = passages, articles, records
+    def __init__(self, passages: Side, articles: Side, records: Records, texts: Texts) -> None:
+        self.passages, self.articles, self.records, self.texts = passages, articles, records, texts
         self.text = Inverted(passages, "text", self.body)
         self.title = Inverted(articles, "title", self._announcing)
         self.lead, self.whole = Inverted(articles, "lead"), Inverted(articles, "whole")
         self.generation = records.generation(passages.meta.opstamp)
+        self._blocks = lru_cache(maxsize=REMEMBERED)(texts.block)
         self.where = lru_cache(maxsize=64)(self._where)
 
     def _where(self, node: Where) -> list[int]:
@@ -43,8 +47,13 @@ class Snapshot:
 
     def body(self, address: DocAddress) -> str:
         """The text of a passage, as it stands."""
-        stored = self.passages.searcher.doc(address).get_first("body")
-        return bytes(stored or b"").decode()
+        (article,), (number,) = self.passages.articles([address]), self.passages.numbers([address])
+        return self._text(article, number)
+
+    def _text(self, article: int, number: int) -> str:
+        if not number:
+            return self.records.articles([article])[article].title
+        return self._blocks(self.texts.place(article, number)).text(article, number)
 
     def _announcing(self, address: DocAddress) -> str:
         """What announces an article: its title, or its first passage where it has none."""
@@ -59,4 +68,4 @@ class Snapshot:
         side = self.passages
         of_it = Query.term_query(side.schema, "article", article)
         addresses = [address for _, address in side.best(of_it, MOST_PASSAGES)]
-        return sorted(zip(side.numbers(addresses), map(self.body, addresses), strict=True))
+        return [(number, self._text(article, number)) for number in sorted(side.numbers(addresses))]

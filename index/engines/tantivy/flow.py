@@ -1,0 +1,133 @@
+"""The flow: articles → articles whose texts are prepared, in blocks, a few of them ahead where there is much.
+
+A small batch prepares its texts here. A large one starts a helper, another process, so that preparing and writing go on
+side by side; where that one is lost, what it has not answered is prepared here all the same.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from index.engines.gathering import Gathered
+from index.engines.tantivy.helper import LOST, Helper
+from index.engines.tantivy.preparing import Prepared, Preparing, Rewriting
+from index.model import Article, Passage
+
+BLOCK = 1 << 19
+"""Texts are prepared in blocks of so many code points, or one article."""
+AHEAD = 4
+"""So many blocks are ahead of what is written at most."""
+MUCH = 1 << 21
+"""After so many code points it is worth while to start a helper."""
+AS_IT_STANDS: Rewriting = (None, "", "")
+
+
+class Native(NamedTuple):
+    """A passage, with what native indexes read of it where words have an order, and where they have none."""
+
+    passage: Passage
+    in_row: str
+    in_no_order: str
+
+
+@dataclass(slots=True)
+class Block:
+    """Articles with their passages, the title first, and the texts of all of these that are to be read."""
+
+    articles: list[tuple[Article, Sequence[Passage]]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    size: int = 0
+    prepared: Future[Prepared] | None = None
+
+    def add(self, article: Article) -> None:
+        """Take an article up."""
+        title = (Passage(0, article.title),) if article.title else ()
+        passages = (*title, *article.passages)
+        texts = ["" if passage.echo else passage.text for passage in passages]
+        self.articles.append((article, passages))
+        self.texts += texts
+        self.size += sum(map(len, texts))
+
+    def natives(self, rewritings: dict[int, Rewriting]) -> Iterator[tuple[Article, list[Native]]]:
+        """Its articles, with what native indexes read of each."""
+        first = 0
+        for article, passages in self.articles:
+            natives = list[Native]()
+            for n, passage in enumerate(passages, start=first):
+                text, beside, others = rewritings.get(n, AS_IT_STANDS)
+                plain = self.texts[n] if text is None else text
+                natives.append(Native(passage, plain + beside, plain + others))
+            first += len(passages)
+            yield article, natives
+
+
+class Flow:
+    """Articles go in one by one and come out in their order, some later; ``close`` it when done."""
+
+    def __init__(self) -> None:
+        self._here = Preparing()
+        self._helper: Helper | None = None
+        self._helps = (os.cpu_count() or 1) > 1
+        self._block, self._ahead = Block(), deque[Block]()
+        self._passed = 0
+        self._words: dict[str, Gathered] = {}
+
+    def put(self, article: Article) -> Iterator[tuple[Article, list[Native]]]:
+        """Take an article up; returns those that are ready."""
+        self._block.add(article)
+        return self._out(AHEAD) if self._block.size >= BLOCK else iter(())
+
+    def rest(self) -> Iterator[tuple[Article, list[Native]]]:
+        """All that are still on their way."""
+        return self._out(0)
+
+    def words(self) -> list[Gathered]:
+        """The distinct words of what has come out."""
+        return list(self._words.values())
+
+    def close(self) -> None:
+        """Let go of the helper."""
+        if self._helper:
+            self._helper.close()
+        self._helper = None
+
+    def _out(self, most: int) -> Iterator[tuple[Article, list[Native]]]:
+        """Send the block off; yield from the first ones until ``most`` are on their way."""
+        block, self._block = self._block, Block()
+        self._passed += block.size
+        if self._helps and self._passed > MUCH:
+            self._start_helper()
+        if self._helper:
+            block.prepared = self._helper.prepare(block.texts)
+        self._ahead.append(block)
+        while len(self._ahead) > (most if self._helper else 0):
+            first = self._ahead.popleft()
+            yield from first.natives(self._rewritings(first))
+
+    def _start_helper(self) -> None:
+        self._helps = False
+        try:
+            self._helper = Helper()
+        except OSError:
+            self._helper = None
+
+    def _rewritings(self, block: Block) -> dict[int, Rewriting]:
+        rewritings, words = self._prepared(block)
+        for word, shown, lower in words:
+            known = self._words.get(word)
+            if known is None or lower > known.lower:
+                self._words[word] = Gathered(word, shown, lower, seen=1)
+        return rewritings
+
+    def _prepared(self, block: Block) -> Prepared:
+        if block.prepared:
+            try:
+                return block.prepared.result()
+            except LOST:
+                self.close()
+        return self._here.prepare(block.texts)

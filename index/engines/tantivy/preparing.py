@@ -1,0 +1,45 @@
+"""Preparing: texts as they stand → what native indexes read of them, and the words they bring.
+
+It needs nothing of the index, so that another process can do it (see ``helper``): what goes in and out is plain tuples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from index.engines.tantivy.gathering import PlainGathering
+from index.french.plain import Plain, beside, plains, written
+
+Rewriting = tuple[str | None, str, str]
+"""Of a text that is not read as it stands: its plain text, None where that is the text itself; what stands at its end
+for the further words of its places, where words have an order, and where they have none."""
+Word = tuple[str, str, bool]
+"""A word, how to show it, and whether it was seen without a capital."""
+Prepared = tuple[dict[int, Rewriting], list[Word]]
+"""The texts of a block that are rewritten, by their number, and the words that are new."""
+
+
+class Preparing:
+    """Prepares one block of texts after the other."""
+
+    def __init__(self) -> None:
+        self._gathering = PlainGathering()
+
+    def prepare(self, texts: Sequence[str]) -> Prepared:
+        """What native indexes read of ``texts``; their words that were not told before, or not in lower case."""
+        found = plains(texts)
+        rewritings = {
+            n: _rewriting(new, old)
+            for n, (new, old) in enumerate(zip(found, texts, strict=True))
+            if (new.others or new.text is not old)
+        }
+        return rewritings, [(word.word, word.shown, word.lower) for word in self._gathering.new_words(found)]
+
+
+def _rewriting(new: Plain, old: str) -> Rewriting:
+    text = None if new.text == old else new.text
+    return text, _at_end(map(beside, new.others)), _at_end(map(written, new.others))
+
+
+def _at_end(words: Iterable[str]) -> str:
+    return "".join(f" {word}" for word in words)
