@@ -425,6 +425,16 @@ def test_a_full_disk_leaves_the_old_index(tmp_path: Path, most: int) -> None:
     assert run(tmp_path, "query", "Gaza").returncode == 0
 
 
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"])
+def test_an_index_on_a_full_disk_can_be_searched(tmp_path: Path, engine: str) -> None:
+    docs_of(tmp_path, 100)
+    assert run(tmp_path, "index", "--engine", engine, "docs").returncode == 0
+    found = run(tmp_path, "query", "Rafah")
+    assert "Rafah" in found.stdout
+    done = with_full_disk(tmp_path, 0, "query", "Rafah")
+    assert (done.returncode, done.stdout) == (0, found.stdout)
+
+
 def test_a_full_disk_breaks_off_a_first_build_that_goes_on(tmp_path: Path) -> None:
     docs = docs_of(tmp_path, 100)
     (docs / "b.txt").write_text("Titre\n\n" + " ".join(f"mot{n} Gaza" for n in range(2_000)), encoding="utf-8")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -798,6 +800,23 @@ def same(found: Found, oracle: Found) -> None:
         assert dict(hit.parts) == close(dict(expected.parts))
         assert [(p.number, p.text) for p in hit.passages] == [(p.number, p.text) for p in expected.passages]
         assert [p.score for p in hit.passages] == close([p.score for p in expected.passages])
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_searches_go_on_while_a_batch_commits(name: str, tmp_path: Path) -> None:
+    """The vocabulary is held by the test, so that the commit waits for it."""
+    with closing(ENGINES[name](tmp_path)) as engine, closing(sqlite3.connect(tmp_path / "words.sqlite")) as held:
+        fill(engine, article("a.txt", "Chat"))
+        held.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as beside:
+            writing = beside.submit(fill, engine, article("b.txt", "Chien"))
+            time.sleep(0.3)  # until it has come so far
+            assert [len(ask(engine, term(word))) for word in ("chat", "chien")] == [1, 0]
+            assert words(engine, Equal(WordKey.WORD, "chat"))
+            assert not writing.done()
+            held.execute("ROLLBACK")
+            writing.result()
+        assert len(ask(engine, term("chien"))) == 1
 
 
 @pytest.mark.parametrize("name", OTHERS)

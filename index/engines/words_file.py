@@ -59,11 +59,15 @@ _OFTEN = f"{_IN_RANGE.format('ifnull(folded, word)')} AND seen >= {OFTEN} ORDER 
 
 
 class WordsFile:
-    """The words of one index directory. Safe to read from several threads, one at a time."""
+    """The words of one index directory. Safe to read from several threads, one at a time.
+
+    Who reads and who writes at the same time opens it twice: readers wait only while a batch is put on disk.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._base = sqlite3.connect(folder / NAME, check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self._base.close)
+        self._base.execute("PRAGMA cache_spill = OFF")  # until then, what is written stays in memory
         if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
             self._base.executescript(TABLES)
         (layout,) = self._base.execute("PRAGMA user_version").fetchone()

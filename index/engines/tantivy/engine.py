@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,8 +55,8 @@ class TantivyEngine:
             raise StoreError(tr("cannot write to the index: {reason}").format(reason=error)) from error
         try:
             yield batch
-            with self._lock:
-                batch.commit(self._words)
+            with closing(WordsFile(self._folder)) as words:  # its own connection: searches go on meanwhile
+                batch.commit(words)
         except BaseException as error:
             with suppress(ValueError, sqlite3.Error):  # a writer that failed cannot even go back; it is let go of below
                 batch.roll_back()
@@ -71,8 +71,8 @@ class TantivyEngine:
 
     def _recount(self, words: Sequence[str]) -> None:
         """Tell the vocabulary how often words are seen. It is a hint for suggestions: nothing else hangs on it."""
-        with self._lock, suppress(OSError, ValueError, sqlite3.Error):
-            self._words.recount(counts(words, self._fresh()))
+        with suppress(OSError, ValueError, sqlite3.Error), closing(WordsFile(self._folder)) as file:
+            file.recount(counts(words, self._fresh()))
 
     def _writer(self) -> TantivyBatch:
         """The batch of the next generation, once no other one is under way."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
 
-from index.engine import Begins, Lookup
+from index.engine import Close, Equal, Lookup
 from index.engines.tantivy.field import any_of
 from index.engines.tantivy.snapshot import Snapshot
 from index.engines.words_file import WordsFile
@@ -35,7 +35,7 @@ def count(word: str, snapshot: Snapshot) -> int:
 
 
 class Words:
-    """The words of one snapshot. Look-ups are remembered while it stands, but for those that change with use.
+    """The words of one snapshot. Look-ups that bring few words are remembered while it stands.
 
     ``lock`` is held by whoever uses ``file``.
     """
@@ -46,7 +46,7 @@ class Words:
 
     def meant(self, lookup: Lookup) -> Sequence[WordCount]:
         """See ``Engine.words``."""
-        return self._look_up(lookup) if isinstance(lookup, Begins) else self._remembered(lookup)
+        return self._remembered(lookup) if isinstance(lookup, Equal | Close) else self._look_up(lookup)
 
     def _look_up(self, lookup: Lookup) -> Sequence[WordCount]:
         with self._lock:

@@ -34,6 +34,7 @@ class WhooshEngine:
             self._index = open_dir(place) if exists_in(place) else create_in(place, schema())
             self._snapshot = Snapshot(self._index.reader())
             self._words = WordsFile(folder)
+            self._folder = folder
         except (OSError, sqlite3.Error, AttributeError) as error:  # the last for a schema of another version
             message = tr("cannot open the index in {folder}: {reason}")
             raise StoreError(message.format(folder=folder, reason=error)) from error
@@ -56,8 +57,8 @@ class WhooshEngine:
             with closing(Snapshot(self._index.reader())) as before:
                 batch = WhooshBatch(writer, before)
                 yield batch
-            with self._lock:
-                self._words.add(batch.words())
+            with closing(WordsFile(self._folder)) as words:  # its own connection: searches go on meanwhile
+                words.add(batch.words())
             writer.commit()
         except BaseException as error:
             if not writer.is_closed:
