@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
@@ -16,7 +15,8 @@ from index.engines.words_file import WordsFile
 from index.model import Article, FileEntry
 
 PASSAGES_BYTES = 320_000_000
-"""Memory of the threads that index passages, all together; beyond it they write a segment to disk."""
+"""Memory of the thread that indexes passages; beyond it a segment is written to disk. More threads would wait for the
+texts that Python hands over, and leave more and larger segments."""
 ARTICLES_BYTES = 120_000_000
 
 
@@ -24,7 +24,7 @@ class TantivyBatch:
     """The next generation of an index; ``latest`` tells the one that stands. Raises ValueError where another writes."""
 
     def __init__(self, passages: Index, articles: Index, latest: Callable[[], Snapshot]) -> None:
-        self._passages = passages.writer(PASSAGES_BYTES, os.cpu_count() or 1)
+        self._passages = passages.writer(PASSAGES_BYTES, 1)
         self._articles = articles.writer(ARTICLES_BYTES, 1)
         self._schemas = passages.schema, articles.schema
         stands = latest()

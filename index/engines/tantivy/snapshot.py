@@ -13,8 +13,8 @@ from index.engines.tantivy.texts import Texts
 from index.french.reading import places
 from index.nodes import Where
 
-REMEMBERED = 64
-"""So many blocks of texts are remembered while the index stands."""
+REMEMBERED = 512
+"""So many blocks of texts are remembered while the index stands: some 5 MB."""
 MOST_PASSAGES = 1_000_000
 """So many passages of one article are read at most."""
 
@@ -48,9 +48,10 @@ class Snapshot:
     def body(self, address: DocAddress) -> str:
         """The text of a passage, as it stands."""
         (article,), (number,) = self.passages.articles([address]), self.passages.numbers([address])
-        return self._text(article, number)
+        return self.passage(article, number)
 
-    def _text(self, article: int, number: int) -> str:
+    def passage(self, article: int, number: int) -> str:
+        """The text of the passage ``number`` of an article, as it stands; 0 is its title."""
         if not number:
             return self.records.articles([article])[article].title
         return self._blocks(self.texts.place(article, number)).text(article, number)
@@ -68,4 +69,4 @@ class Snapshot:
         side = self.passages
         of_it = Query.term_query(side.schema, "article", article)
         addresses = [address for _, address in side.best(of_it, MOST_PASSAGES)]
-        return [(number, self._text(article, number)) for number in sorted(side.numbers(addresses))]
+        return [(number, self.passage(article, number)) for number in sorted(side.numbers(addresses))]
