@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x85\u2028]")
 PARAGRAPH_ENDS = re.compile("[\f\u2029]")
+_WORD = re.compile(r"\w+")
 LIST_ITEM = re.compile(r"[•◦▪‣·\-–—*]\s+\S|\d{1,3}[.)]\s+\S")
 NARROWEST = 50
 """Lines are only wrapped where some of them reach this many code points; shorter ones (verse) end on purpose."""
@@ -41,7 +43,16 @@ def same_words(one: str, other: str) -> bool:
     """
     if not one or abs(len(one) - len(other)) > MOST_PUNCTUATION + min(len(one), len(other)):
         return False
-    return re.findall(r"\w+", one.casefold()) == re.findall(r"\w+", other.casefold())
+    words, longest = _words(other)
+    said = one.casefold()
+    return longest in said and _WORD.findall(said) == words
+
+
+@lru_cache(maxsize=16)
+def _words(headline: str) -> tuple[list[str], str]:
+    """The words of a headline, which is compared with one block after the other, and the longest of them."""
+    words = _WORD.findall(headline.casefold())
+    return words, max(words, key=len, default="")
 
 
 def is_title(paragraph: str) -> bool:

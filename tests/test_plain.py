@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from index.french.pieces import Role
-from index.french.plain import CODED, LONGEST_WRITTEN, plain, plains, words, written
+from index.french.plain import CODED, LONGEST_WRITTEN, _has_long_run, plain, plains, words, written
 from index.french.reading import tokens
 
 LONG = "x" * (LONGEST_WRITTEN + 1)
@@ -67,6 +67,13 @@ def test_what_is_no_run_of_letters_is_written_in_code(text: str) -> None:
     assert written(word).startswith(CODED)
     assert len(written(word)) <= 2 * LONGEST_WRITTEN + 1
     assert runs(written(word)) == [written(word)]
+
+
+@given(st.text("x \n", max_size=30))
+def test_a_long_run_is_known(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.french.plain.LONGEST_WRITTEN", 3)
+        assert _has_long_run(text) is any(len(run) > 3 for run in text.split())
 
 
 def test_words_of_any_length_are_told_apart() -> None:

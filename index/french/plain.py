@@ -48,7 +48,7 @@ class Plain(NamedTuple):
     """``text``: its runs of letters and digits, in lower case, are the words of the places in order, one a place.
 
     ``others``: the further words of some places (``porteparole`` beside ``porte``), in no order. ``sources``: what of
-    the text as it stands was read by the rules: the runs that hold compounds, or all of a text that was ``rewritten``.
+    the text as it stands was read by the rules: the runs that hold compounds, or all chunks of a ``rewritten`` one.
     """
 
     text: str
@@ -153,7 +153,14 @@ def _rare(texts: Sequence[str]) -> set[int]:
 
 
 def _has_long_run(text: str) -> bool:
-    return max(map(len, text.split()), default=0) > LONGEST_WRITTEN
+    """Whether there are so many signs without white space between; as a rule a space in each stretch says no."""
+    place = 0
+    while len(text) - place > LONGEST_WRITTEN:
+        space = text.rfind(" ", place, place + LONGEST_WRITTEN + 1)
+        if space < 0:
+            return max(map(len, text.split()), default=0) > LONGEST_WRITTEN
+        place = space + 1
+    return False
 
 
 def _with_compounds(text: str) -> Plain:
@@ -179,8 +186,9 @@ def _hyphened(text: str) -> Iterator[str]:
 
 def _rewritten(text: str) -> Plain:
     """A text read by the rules: the first word of each place, as written, and the others."""
-    rows = list(map(_row, chunks(text)))
-    return Plain(" ".join(row for row, _ in rows), _others(rows), (text,), rewritten=True)
+    found = chunks(text)
+    rows = list(map(_row, found))
+    return Plain(" ".join([row for row, _ in rows]), _others(rows), tuple(found), rewritten=True)
 
 
 _Row = tuple[str, tuple[str, ...]]

@@ -25,7 +25,7 @@ class PlainGathering:
 
     def __init__(self) -> None:
         self._spellings: set[str] = set()
-        self._sources: set[str] = set()
+        self._runs: set[str] = set()
         self._chunks: set[str] = set()
         self._analyzer, self._left_out = _analyzer(()), 0
         self._told: dict[str, bool] = {}
@@ -37,14 +37,14 @@ class PlainGathering:
         """
         texts = list(texts)
         spellings = self._new_spellings("\n".join(found.text for found in texts if not found.rewritten))
-        sources = set(chain.from_iterable(found.sources for found in texts)) - self._sources
-        self._sources |= sources
-        return list(filter(self._is_news, chain(map(_entry, spellings), self._of_sources(sources))))
+        by_rules = set(chain.from_iterable(found.sources for found in texts if found.rewritten))
+        runs = set(chain.from_iterable(found.sources for found in texts if not found.rewritten)) - self._runs
+        self._runs |= runs
+        return list(filter(self._is_news, chain(map(_entry, spellings), self._read_by_rules(by_rules, runs))))
 
-    def _of_sources(self, sources: Iterable[str]) -> Iterator[Gathered]:
-        """The words of what was read by the rules, but for chunks that were seen: here, or as a word of their own."""
-        seen = set[str]()
-        for source in sources:
+    def _read_by_rules(self, seen: set[str], runs: Iterable[str]) -> Iterator[Gathered]:
+        """The words of chunks and of runs that hold compounds, but for chunks seen before or as a word of their own."""
+        for source in runs:
             if compound := joined(source):
                 yield _entry(compound[1], compound[0])
             else:
