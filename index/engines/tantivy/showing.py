@@ -46,12 +46,12 @@ class Showing:
         found, about = self._passages(articles), self._snapshot.records.articles(articles)
         places = chain.from_iterable((place for _, place in hits) for hits in found.values())
         numbers = self._numbers(list(places))
-        return [
-            ArticleHit(
-                about[article], score, self._parts(article, found[article]), self._shown(found[article], numbers)
-            )
-            for article, score in best
-        ]
+        hits = []
+        for article, score in best:
+            own = found[article]
+            shown = self._shown(article, own, numbers)
+            hits.append(ArticleHit(about[article], score, self._parts(article, own), shown))
+        return hits
 
     def _passages(self, articles: Sequence[int]) -> dict[int, list[Hit]]:
         """The passages of each article that may be shown, best first."""
@@ -72,13 +72,13 @@ class Showing:
     def _numbers(self, places: list[DocAddress]) -> dict[tuple[int, int], int]:
         return dict(zip(map(_key, places), self._snapshot.passages.numbers(places), strict=True))
 
-    def _shown(self, hits: Sequence[Hit], numbers: Mapping[tuple[int, int], int]) -> list[PassageHit]:
+    def _shown(self, article: int, hits: Sequence[Hit], numbers: Mapping[tuple[int, int], int]) -> list[PassageHit]:
         """The best passages of an article; all of them in reading order where none in particular are asked for."""
-        rows = [(-rounded(own), numbers[_key(place)], own, place) for own, place in hits]
+        rows = [(-rounded(own), numbers[_key(place)], own) for own, place in hits]
         asked = self._search.passages
         rows.sort(key=(lambda row: row[:2]) if asked else (lambda row: row[1:2]))
         shown = rows[:asked] if asked else rows
-        return [PassageHit(number, own, self._snapshot.body(place)) for _, number, own, place in shown]
+        return [PassageHit(number, own, self._snapshot.passage(article, number)) for _, number, own in shown]
 
     def _parts(self, article: int, hits: Sequence[Hit]) -> Parts:
         best = self._search.weights.passage * max((own for own, _ in hits), default=0.0)

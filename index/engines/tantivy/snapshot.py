@@ -48,9 +48,10 @@ class Snapshot:
     def body(self, address: DocAddress) -> str:
         """The text of a passage, as it stands."""
         (article,), (number,) = self.passages.articles([address]), self.passages.numbers([address])
-        return self._text(article, number)
+        return self.passage(article, number)
 
-    def _text(self, article: int, number: int) -> str:
+    def passage(self, article: int, number: int) -> str:
+        """The text of a passage, as it stands; number 0 is the title."""
         if not number:
             return self.records.articles([article])[article].title
         return self._blocks(self.texts.place(article, number)).text(article, number)
@@ -68,4 +69,4 @@ class Snapshot:
         side = self.passages
         of_it = Query.term_query(side.schema, "article", article)
         addresses = [address for _, address in side.best(of_it, MOST_PASSAGES)]
-        return [(number, self._text(article, number)) for number in sorted(side.numbers(addresses))]
+        return [(number, self.passage(article, number)) for number in sorted(side.numbers(addresses))]
