@@ -11,10 +11,10 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-BLOCK = 1 << 14
-"""A block is closed once it holds so many code points."""
-LEVEL = 2
-"""Of compression: higher ones take more time than they save space."""
+BLOCK = 1 << 13
+"""A block is closed once it holds so many code points: larger ones are smaller in all, and take longer to read."""
+LEVEL = 6
+"""Of compression."""
 PASSAGES = 1 << 24
 """So many passages of one article at most."""
 _PASSAGE, _ARTICLE, _ESCAPE = "\x1f", "\x1e", "\x1b"
@@ -36,11 +36,6 @@ class Block(NamedTuple):
     number: int
     articles: Sequence[Sequence[str]]
 
-    def text(self, article: int, number: int) -> str:
-        """A passage that it holds."""
-        first = 1 if article > self.article else self.number
-        return self.articles[article - self.article][number - first]
-
 
 def pack(block: Block) -> Packed:
     """A block as it is stored."""
@@ -51,13 +46,18 @@ def pack(block: Block) -> Packed:
     return place(block.article, block.number), zlib.compress(text.encode(), LEVEL)
 
 
-def unpack(packed: Packed) -> Block:
-    """The block that was stored; an article without passages has an empty one."""
-    text = zlib.decompress(packed[1]).decode()
-    articles = [article.split(_PASSAGE) for article in text.split(_ARTICLE)]
-    if _ESCAPE in text:
-        articles = [list(map(_unescaped, passages)) for passages in articles]
-    return Block(*divmod(packed[0], PASSAGES), articles)
+class Unpacked:
+    """A block that was stored. A passage becomes text when it is asked for: most of a block is not shown."""
+
+    def __init__(self, packed: Packed) -> None:
+        self._article, self._number = divmod(packed[0], PASSAGES)
+        self._articles = zlib.decompress(packed[1]).split(_ARTICLE.encode())
+
+    def text(self, article: int, number: int) -> str:
+        """A passage that it holds."""
+        first = 1 if article > self._article else self._number
+        passages = self._articles[article - self._article].split(_PASSAGE.encode())
+        return _unescaped(passages[number - first].decode())
 
 
 def _escaped(text: str) -> str:
@@ -65,7 +65,7 @@ def _escaped(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return re.sub(f"{_ESCAPE}(.)", lambda match: chr(ord(match[1]) - ord("@")), text)
+    return re.sub(f"{_ESCAPE}(.)", lambda match: chr(ord(match[1]) - ord("@")), text) if _ESCAPE in text else text
 
 
 class Packing:

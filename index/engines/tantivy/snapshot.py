@@ -13,7 +13,7 @@ from index.engines.tantivy.texts import Texts
 from index.french.reading import places
 from index.nodes import Where
 
-REMEMBERED = 64
+REMEMBERED = 256
 """So many blocks of texts are remembered while the index stands."""
 MOST_PASSAGES = 1_000_000
 """So many passages of one article are read at most."""

@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.engines.tantivy.packing import Block, Packed, place, unpack
+from index.engines.tantivy.packing import Packed, Unpacked, place
 from index.engines.tantivy.records import FOREVER, ranges
 
 NAME = "texts.sqlite"
@@ -48,11 +48,11 @@ class Texts:
             (found,) = self._base.execute(_PLACE, (place(article, number),)).fetchone()
         return int(found)
 
-    def block(self, where: int) -> Block:
+    def block(self, where: int) -> Unpacked:
         """The block at a place."""
         with self._lock:
             (packed,) = self._base.execute(_PACKED, (where,)).fetchone()
-        return unpack((where, packed))
+        return Unpacked((where, packed))
 
     # writing the next generation
 
