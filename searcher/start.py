@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import gc
 
-ALLOCATIONS = 50_000
-"""The collector of cycles looks for garbage after so many objects. Importing makes many and no garbage."""
+from index.cycles import ALLOCATIONS
 
 
 def main() -> None:
-    """Run the command ``searcher``."""
+    """Run the command ``searcher``. Importing makes many objects and no garbage: cycles are searched for seldom."""
     gc.set_threshold(ALLOCATIONS)
     from searcher.main import main as command
 

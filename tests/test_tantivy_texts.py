@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engines.tantivy import packing
-from index.engines.tantivy.packing import Packed, Packing, pack, place, unpack
+from index.engines.tantivy.packing import Block, Packed, Packing, Unpacked, pack, place
 from index.engines.tantivy.texts import Texts
 
 PASSAGES = st.lists(st.text(st.characters(codec="utf-8")) | st.text("a\x1b\x1e\x1f[\\]^_"), min_size=1, max_size=5)
@@ -19,11 +19,10 @@ PASSAGES = st.lists(st.text(st.characters(codec="utf-8")) | st.text("a\x1b\x1e\x
 
 @given(st.integers(0, 1 << 30), st.integers(1, 1000), st.lists(PASSAGES, min_size=1, max_size=5))
 def test_a_block_comes_out_as_it_went_in(article: int, number: int, articles: Sequence[Sequence[str]]) -> None:
-    block = unpack(pack(article, number, articles))
-    assert (block.article, block.number, len(block.articles)) == (article, number, len(articles))
-    for nth, texts in enumerate(articles):
-        first = 1 if nth else number
-        assert [block.text(article + nth, n) for n in range(first, first + len(texts))] == texts
+    packed = Unpacked(pack(Block(article, number, articles)))
+    for n, passages in enumerate(articles):
+        first = 1 if n else number
+        assert [packed.text(article + n, first + m) for m in range(len(passages))] == passages
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.lists(st.text("é ", max_size=9), max_size=6)), max_size=8))
@@ -35,7 +34,7 @@ def test_every_passage_is_in_the_last_block_that_begins_before_it(articles: list
     for article, (path, texts) in enumerate(articles, start=1):
         for number, text in enumerate(texts, start=1):
             first = max(found for found in blocks if found <= place(article, number))
-            block = unpack((first, blocks[first]))
+            block = Unpacked((first, blocks[first]))
             assert block.text(article, number) == text
             files.setdefault(first, set()).add(path)
     assert all(len(paths) == 1 for paths in files.values())
@@ -63,7 +62,7 @@ def test_texts_hold_for_their_generations(tmp_path: Path) -> None:
         texts.rollback()
         texts.begin(1)
         texts.end([1, 2], 2)
-        texts.add([pack(4, 1, [["jamais"]])], 2)
+        texts.add([pack(Block(4, 1, [["jamais"]]))], 2)
         texts.commit()  # and the passages are not: the generation is still 1
         texts.begin(1)
         texts.end([3], 2)

@@ -12,15 +12,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 BLOCK = 1 << 13
-"""A block is closed once it holds so many code points. Larger ones take less space, and more time to read."""
+"""A block is closed once it holds so many code points: larger ones are smaller in all, and take longer to read."""
 LEVEL = 3
-"""Of compression: higher ones take more time than they save space."""
+"""Of compression: the highest ones take twice the time for a twentieth of the space."""
 PASSAGES = 1 << 24
 """So many passages of one article at most."""
 _PASSAGE, _ARTICLE, _ESCAPE = "\x1f", "\x1e", "\x1b"
 _ESCAPED = {ord(sign): _ESCAPE + chr(ord(sign) + ord("@")) for sign in (_PASSAGE, _ARTICLE, _ESCAPE)}
-
-_PASSAGE_BYTE = _PASSAGE.encode()
 
 Packed = tuple[int, bytes]
 """The place of a block and what it holds."""
@@ -32,32 +30,34 @@ def place(article: int, number: int) -> int:
 
 
 class Block(NamedTuple):
-    """The passages of some articles one after the other, those of the first from ``number`` on, in UTF-8."""
+    """The passages of some articles one after the other, those of the first from ``number`` on."""
 
     article: int
     number: int
-    articles: Sequence[bytes]
+    articles: Sequence[Sequence[str]]
+
+
+def pack(block: Block) -> Packed:
+    """A block as it is stored."""
+    text = _ARTICLE.join(map(_PASSAGE.join, block.articles))
+    between = sum(map(len, block.articles)) - 1
+    if sum(map(text.count, (_PASSAGE, _ARTICLE, _ESCAPE))) > between:
+        text = _ARTICLE.join(_PASSAGE.join(map(_escaped, passages)) for passages in block.articles)
+    return place(block.article, block.number), zlib.compress(text.encode(), LEVEL)
+
+
+class Unpacked:
+    """A block that was stored. A passage becomes text when it is asked for: most of a block is not shown."""
+
+    def __init__(self, packed: Packed) -> None:
+        self._article, self._number = divmod(packed[0], PASSAGES)
+        self._articles = zlib.decompress(packed[1]).split(_ARTICLE.encode())
 
     def text(self, article: int, number: int) -> str:
         """A passage that it holds."""
-        first = 1 if article > self.article else self.number
-        text = self.articles[article - self.article].split(_PASSAGE_BYTE)[number - first].decode()
-        return _unescaped(text) if _ESCAPE in text else text
-
-
-def pack(article: int, number: int, articles: Sequence[Sequence[str]]) -> Packed:
-    """The passages of articles as they are stored, those of the first article from ``number`` on."""
-    text = _ARTICLE.join(map(_PASSAGE.join, articles))
-    between = sum(map(len, articles)) - 1
-    if sum(map(text.count, (_PASSAGE, _ARTICLE, _ESCAPE))) > between:
-        text = _ARTICLE.join(_PASSAGE.join(map(_escaped, passages)) for passages in articles)
-    return place(article, number), zlib.compress(text.encode(), LEVEL)
-
-
-def unpack(packed: Packed) -> Block:
-    """The block that was stored."""
-    where, data = packed
-    return Block(*divmod(where, PASSAGES), zlib.decompress(data).split(_ARTICLE.encode()))
+        first = 1 if article > self._article else self._number
+        passages = self._articles[article - self._article].split(_PASSAGE.encode())
+        return _unescaped(passages[number - first].decode())
 
 
 def _escaped(text: str) -> str:
@@ -65,7 +65,7 @@ def _escaped(text: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return re.sub(f"{_ESCAPE}(.)", lambda match: chr(ord(match[1]) - ord("@")), text)
+    return re.sub(f"{_ESCAPE}(.)", lambda match: chr(ord(match[1]) - ord("@")), text) if _ESCAPE in text else text
 
 
 class Packing:
@@ -89,7 +89,7 @@ class Packing:
     def rest(self) -> Iterator[Packed]:
         """The last block, if there is one."""
         if self._articles:
-            yield pack(*self._first, self._articles)
+            yield pack(Block(*self._first, self._articles))
         self._articles, self._size = [], 0
 
 

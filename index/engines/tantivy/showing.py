@@ -46,15 +46,12 @@ class Showing:
         found, about = self._passages(articles), self._snapshot.records.articles(articles)
         places = chain.from_iterable((place for _, place in hits) for hits in found.values())
         numbers = self._numbers(list(places))
-        return [
-            ArticleHit(
-                about[article],
-                score,
-                self._parts(article, found[article]),
-                self._shown(article, found[article], numbers),
-            )
-            for article, score in best
-        ]
+        hits = []
+        for article, score in best:
+            own = found[article]
+            shown = self._shown(article, own, numbers)
+            hits.append(ArticleHit(about[article], score, self._parts(article, own), shown))
+        return hits
 
     def _passages(self, articles: Sequence[int]) -> dict[int, list[Hit]]:
         """The passages of each article that may be shown, best first."""

@@ -13,8 +13,8 @@ from index.engines.tantivy.texts import Texts
 from index.french.reading import places
 from index.nodes import Where
 
-REMEMBERED = 512
-"""So many blocks of texts are remembered while the index stands: some 5 MB."""
+REMEMBERED = 256
+"""So many blocks of texts are remembered while the index stands."""
 MOST_PASSAGES = 1_000_000
 """So many passages of one article are read at most."""
 
@@ -51,7 +51,7 @@ class Snapshot:
         return self.passage(article, number)
 
     def passage(self, article: int, number: int) -> str:
-        """The text of the passage ``number`` of an article, as it stands; 0 is its title."""
+        """The text of a passage, as it stands; number 0 is the title."""
         if not number:
             return self.records.articles([article])[article].title
         return self._blocks(self.texts.place(article, number)).text(article, number)

@@ -12,7 +12,7 @@ import weakref
 from collections.abc import Iterable
 from pathlib import Path
 
-from index.engines.tantivy.packing import Block, Packed, place, unpack
+from index.engines.tantivy.packing import Packed, Unpacked, place
 from index.engines.tantivy.records import FOREVER, ranges
 
 NAME = "texts.sqlite"
@@ -34,7 +34,7 @@ class Texts:
         self._base = sqlite3.connect(folder / NAME, check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self._base.close)
         self._base.execute(_PAGE)
-        self._base.execute("PRAGMA journal_mode = WAL")
+        self._base.execute("PRAGMA cache_spill = OFF")  # a batch stays in memory until it is written at one go
         if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
             self._base.executescript(_TABLES)
 
@@ -48,11 +48,11 @@ class Texts:
             (found,) = self._base.execute(_PLACE, (place(article, number),)).fetchone()
         return int(found)
 
-    def block(self, where: int) -> Block:
+    def block(self, where: int) -> Unpacked:
         """The block at a place."""
         with self._lock:
             (packed,) = self._base.execute(_PACKED, (where,)).fetchone()
-        return unpack((where, packed))
+        return Unpacked((where, packed))
 
     # writing the next generation
 
