@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import sys
 from array import array
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain
+from functools import partial
+from itertools import accumulate, chain, count
 from operator import sub
 from typing import Any, NamedTuple
 
-from index.french.reading import Reading
+from index.engines.whoosh.texts import Words
 
 BITS = 32
 """A spot is ``document << BITS | place``."""
@@ -36,19 +38,36 @@ class Row(NamedTuple):
     title_length: int
 
 
-class Spots(dict[str, "array[int]"]):
-    """The spots of words."""
+class Spots:
+    """The spots of words, as they are gathered from texts."""
 
-    def __missing__(self, word: str) -> array[int]:
-        spots = self[word] = array("Q")
+    def __init__(self) -> None:
+        self.words: dict[str, array[int]] = defaultdict(partial(array, "Q"))
+        self._spelled = _Spelled(self.words)
+
+    def read(self, doc: int, text: Words) -> None:
+        """Add the words of a document."""
+        first = doc << BITS
+        gathered = map(self._spelled.__getitem__, text.spelled)
+        deque(map(array.append, gathered, count(first)), maxlen=0)  # without a step of Python for each word
+        for place, word in text.others:
+            self.words[word].append(first | place)
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self.words.clear()
+        self._spelled.clear()
+
+
+class _Spelled(dict[str, "array[int]"]):
+    """The spots of ``words`` by their spellings."""
+
+    def __init__(self, words: dict[str, array[int]]) -> None:
+        self._words = words
+
+    def __missing__(self, spelling: str) -> array[int]:
+        spots = self[spelling] = self._words[spelling.lower()]
         return spots
-
-    def read(self, doc: int, text: Sequence[Reading]) -> Sequence[str]:
-        """Add the words of a document; returns them, every form of every place."""
-        for spot, forms in enumerate(chain.from_iterable(text), doc << BITS):
-            for word in forms:
-                self[word].append(spot)
-        return list(chain.from_iterable(chain.from_iterable(text)))
 
 
 def docs_of(spots: array[int]) -> array[int]:

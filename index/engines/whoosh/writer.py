@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from whoosh.index import FileIndex
@@ -14,8 +15,7 @@ from index.engines.whoosh.blocks import BITS, Row, Spots, docs_of, pack, pack_da
 from index.engines.whoosh.codec import BlockCodec
 from index.engines.whoosh.leaf import ROWS, Leaf, data_term
 from index.engines.whoosh.schema import BLOCKS, Kind
-from index.french.reading import Reading
-from index.french.wordlists import word_set
+from index.engines.whoosh.texts import NO_WORDS, Words
 
 MEMORY_MB = 64
 """Blocks held in memory while writing; beyond it Whoosh writes sorted runs to disk."""
@@ -35,13 +35,14 @@ class Writer(SegmentWriter):
         self._data: list[Any] = []
         self._first_data = 0
         self._pending = 0
+        self._seen: Counter[str] = Counter()
 
     def add(
         self,
         kind: Kind,
         data: object,
-        text: Sequence[Reading] = (),
-        title: Sequence[Reading] = (),
+        text: Words = NO_WORDS,
+        title: Words = NO_WORDS,
         labels: Mapping[str, str] | None = None,
     ) -> None:
         """Add a document: what is stored of it, its words, and its labels by field."""
@@ -50,14 +51,18 @@ class Writer(SegmentWriter):
         self.perdocwriter.finish_doc()
         self.docnum += 1
         self._added = True
-        words = self._found["text"].read(doc, text)
-        telling = len(words) - sum(map(word_set("stopwords").__contains__, words))
-        self._keep(Row(kind, len(words), telling, len(self._found["title"].read(doc, title))), data)
+        self._found["text"].read(doc, text)
+        self._found["title"].read(doc, title)
+        self._keep(Row(kind, text.size, text.telling, title.size), data)
         for field, label in (labels or {}).items():
             self._label(field, label.encode(), (doc,))
-        self._pending += len(words) + 1
+        self._pending += text.size + 1
         if self._pending >= MOST_PENDING:
             self._pack()
+
+    def seen(self) -> Mapping[str, int]:
+        """How often each word stands in the texts that were added."""
+        return self._seen + Counter({word: len(spots) for word, spots in self._found["text"].words.items()})
 
     def add_postings_to_pool(self, reader: SegmentReader, startdoc: int, docmap: Mapping[int, int] | None) -> None:
         """Take over the postings of a segment that is merged; ``docmap`` has the numbers of what is not deleted."""
@@ -85,7 +90,7 @@ class Writer(SegmentWriter):
 
     def _take(self, field: str, word: bytes, spots: array[int]) -> None:
         if spots:
-            self._found[field][word.decode()] += spots
+            self._found[field].words[word.decode()] += spots
             self._pending += len(spots)
         if self._pending >= MOST_PENDING:
             self._pack()
@@ -96,8 +101,9 @@ class Writer(SegmentWriter):
 
     def _pack(self) -> None:
         """Make blocks of what was gathered."""
+        self._seen.update({word: len(spots) for word, spots in self._found["text"].words.items()})
         for field, found in self._found.items():
-            for word, spots in found.items():
+            for word, spots in found.words.items():
                 holding = len(set(docs_of(spots)))
                 self.pool.add((field, word.encode(), spots[0] >> BITS, float(holding), pack(spots)))
             found.clear()
