@@ -8,24 +8,19 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from array import array
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.engine import Engine, Equal, Search, StoreError, WordKey
-from index.engines.whoosh.blocks import BITS, Row, pack, pack_data, pack_rows, unpack, unpack_data, unpack_rows
 from index.engines.whoosh.engine import WhooshEngine
 from index.engines.words_file import NAME
 from index.model import Article, FileEntry, Passage
 from index.nodes import Everything, Form, Phrase, Term
 
 ROOT = Path(__file__).parent.parent
-NUMBERS = st.integers(0, (1 << BITS) - 1)
 
 
 @pytest.fixture
@@ -50,36 +45,27 @@ def everything(engine: Engine) -> list[tuple[str, list[str]]]:
 # -- blocks
 
 
-@given(st.lists(NUMBERS, unique=True).map(sorted), st.data())
-def test_spots_come_back(docs: list[int], data: st.DataObject) -> None:
-    spots = array("Q", (doc << BITS | data.draw(NUMBERS) for doc in docs))
-    assert unpack(pack(spots)) == spots
-
-
-@given(st.lists(st.builds(Row, NUMBERS, NUMBERS, NUMBERS, NUMBERS)))
-def test_rows_come_back(rows: list[Row]) -> None:
-    assert list(map(Row, *unpack_rows(pack_rows(rows)))) == rows
-
-
-@given(st.lists(st.tuples(st.integers(), st.text(st.characters()))))
-def test_data_comes_back(data: list[tuple[int, str]]) -> None:
-    assert [tuple(entry) for entry in unpack_data(pack_data(data))] == data
-
-
 def test_many_blocks_say_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words are gathered into blocks a few at a time, and what is stored one document at a time."""
+    """Words are gathered into pages a few at a time, and what is stored one document at a time."""
     names = [f"{n}.txt" for n in range(9)]
     search = Search(Term((Form("mot"), Form("juste"))), (Term((Form("mot"),)),), (_pair("mot", "juste"),), passages=0)
-    found = []
-    for pending, data in ((1 << 22, 32), (5, 1)):
+    found, left = [], []
+    for pending, data, lines in ((1 << 22, 32, 1024), (5, 1, 2)):
+        monkeypatch.setattr("index.engines.whoosh.writer.MOST_LINES", lines)
         monkeypatch.setattr("index.engines.whoosh.writer.MOST_PENDING", pending)
         monkeypatch.setattr("index.engines.whoosh.writer.MOST_DATA", data)
         folder = tmp_path / str(data)
         folder.mkdir()
         with closing(WhooshEngine(folder)) as engine:
             fill(engine, *names)
-            found.append((engine.search(search), engine.words(Equal(WordKey.WORD, "mot")), everything(engine)))
+            words = engine.words(Equal(WordKey.WORD, "mot"))
+            found.append((engine.search(search), words, everything(engine), dict(engine.files())))
+            with engine.batch() as batch:
+                batch.drop(names[4])
+            left.append((everything(engine), dict(engine.files())))
     assert found[0] == found[1]
+    assert left[0] == left[1]
+    assert len(left[0][1]) == len(names) - 1
 
 
 def _pair(*words: str) -> Phrase:

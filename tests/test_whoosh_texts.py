@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.engines.gathering import Gathered, Gathering
-from index.engines.whoosh.blocks import BITS, PLACES, Spots
 from index.engines.whoosh.gathering import SpelledGathering
+from index.engines.whoosh.spots import BITS, PLACES, Spots
 from index.engines.whoosh.texts import Words, words_of
 from index.french.plain import plain
 from index.french.reading import places

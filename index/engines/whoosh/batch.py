@@ -34,7 +34,7 @@ class WhooshBatch:
     def note(self, file: FileEntry) -> None:
         """See ``Batch.note``."""
         self._delete(self._before.docs("line", file.path))
-        self._writer.add(Kind.FILE, file._asdict(), labels={"line": file.path})
+        self._writer.add_file(file)
 
     def drop(self, path: str) -> None:
         """See ``Batch.drop``."""
@@ -58,12 +58,10 @@ class WhooshBatch:
             {name: value for name, value in article._asdict().items() if name != "passages"},
             text=title,
             title=title if title.size else next(iter(texts), NO_WORDS),
-            labels={
-                "file": article.path,
-                "article": article.id,
-                "type": article.type,
-                "date": article.date,
-            },
+            file=article.path,
+            article=article.id,
+            type=article.type,
+            date=article.date,
         )
         in_lead = lead_size(shown) - 1
         for before, (passage, words) in enumerate(zip(article.passages, texts, strict=True)):

@@ -13,7 +13,7 @@ from whoosh.index import LockError, create_in, exists_in, open_dir
 
 from index.engine import BusyError, Found, Lookup, Search, StoreError
 from index.engines.whoosh.ranking import ranked
-from index.engines.whoosh.schema import Kind, schema
+from index.engines.whoosh.schema import schema
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.words_file import WordsFile
 from index.language import tr
@@ -82,9 +82,7 @@ class WhooshEngine:
     def files(self) -> Mapping[str, FileEntry]:
         """See ``Engine.files``."""
         with self._lock:
-            snapshot = self._fresh()
-            entries = map(snapshot.data, snapshot.of_kind(Kind.FILE))
-            return {entry["path"]: FileEntry(**entry) for entry in entries}
+            return {file.path: file for file in self._fresh().files()}
 
     def close(self) -> None:
         """See ``Engine.close``."""
