@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from index.engines.whoosh.blocks import (
     Line,
     Row,
+    Rows,
     pack_data,
     pack_lines,
     pack_numbers,
@@ -53,6 +54,15 @@ def test_numbers_take_as_many_bytes_as_the_greatest(numbers: list[int], size: in
 @given(st.lists(st.builds(Row, NUMBERS, NUMBERS, NUMBERS, NUMBERS)))
 def test_rows_come_back(rows: list[Row]) -> None:
     assert list(map(Row, *unpack_rows(pack_rows(rows)))) == rows
+
+
+def test_rows_leave_stop_words_out() -> None:
+    rows = Rows()
+    rows.add(1, 5, 2)
+    rows.add(2, 3, 0)
+    rows.hold_stop_word([0, 0, 1])
+    rows.hold_stop_word([0])
+    assert rows.rows() == [Row(1, 5, 2, 2), Row(2, 3, 2, 0)]
 
 
 @given(st.lists(st.tuples(st.integers(), TEXT)))

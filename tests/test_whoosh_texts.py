@@ -16,7 +16,6 @@ from index.engines.whoosh.spots import BITS, PLACES, Spots
 from index.engines.whoosh.texts import Words, words_of
 from index.french.plain import plain
 from index.french.reading import places
-from index.french.wordlists import word_set
 
 COMPOUNDS = st.sampled_from(["porte-parole", "dit-il", "a-t-elle", "c'est-à-dire", "«Aigre-doux»", "quart-d'heure"])
 SPACED = st.lists(st.one_of(TEXTS, COMPOUNDS), max_size=6).map(" ".join)
@@ -81,32 +80,36 @@ def test_spots_that_were_cleared_are_gathered_anew() -> None:
 # -- for the vocabulary
 
 
+def gathered(texts: list[str]) -> Iterator[Gathered]:
+    gathering, spots, spellings = SpelledGathering(), Spots(), dict[str, None]()
+    for words in gathering.read(texts):
+        spots.read(0, words)
+        spellings |= dict.fromkeys(spots.spellings)
+    return gathering.words(spellings, {word: len(found) for word, found in spots.words.items()})
+
+
 @given(st.lists(SPACED, max_size=6))
 def test_words_are_gathered_as_by_the_rules(texts: list[str]) -> None:
-    rules, spelled = Gathering(), SpelledGathering()
+    rules = Gathering()
     for text in texts:
         rules.read(text)
-    spelled.read(texts)
-    assert _known(spelled.words({})) == _known(rules.words())
+    assert _known(gathered(texts)) == _known(rules.words())
 
 
 @given(st.lists(SPACED, max_size=4))
-def test_stop_words_are_told_apart(texts: list[str]) -> None:
-    read = SpelledGathering().read(texts)
-    telling = [sum(word not in word_set("stopwords") for _, word in by_rules(text)) for text in texts]
-    assert [words.telling for words in read] == telling
-    assert [words.size for words in read] == [len(by_rules(text)) for text in texts]
+def test_words_are_counted_where_they_stand(texts: list[str]) -> None:
+    counts = Counter(word for text in texts for _, word in by_rules(text))
+    assert {entry.word: entry.seen for entry in gathered(texts)} == counts
 
 
 def test_a_word_is_shown_small_where_it_was_seen_so() -> None:
-    gathering = SpelledGathering()
-    gathering.read(["Le chat le chien", "Le Chat Le Gaza, porte-parole", "Chef-lieu de Gaza LE chats"])
-    seen = Counter(["chat", "chat"])
-    found = {entry.word: (entry.shown, entry.lower, entry.seen) for entry in gathering.words(seen)}
+    texts = ["Le chat le chien", "Le Chat Le Gaza, porte-parole", "Chef-lieu de Gaza LE chats"]
+    found = {entry.word: (entry.shown, entry.lower, entry.seen) for entry in gathered(texts)}
     assert found["chat"] == ("chat", True, 2)
-    assert found["gaza"] == ("Gaza", False, 0)
-    assert found["porteparole"] == ("porte-parole", True, 0)
-    assert found["cheflieu"] == ("Chef-lieu", False, 0)
+    assert found["le"] == ("le", True, 5)
+    assert found["gaza"] == ("Gaza", False, 2)
+    assert found["porteparole"] == ("porte-parole", True, 1)
+    assert found["cheflieu"] == ("Chef-lieu", False, 1)
     assert len(found) == 12
 
 

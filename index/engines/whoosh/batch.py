@@ -44,7 +44,7 @@ class WhooshBatch:
 
     def words(self) -> Iterator[Gathered]:
         """The distinct words that were put."""
-        return self._gathering.words(self._writer.seen())
+        return self._gathering.words(*self._writer.seen())
 
     def _delete(self, docs: Iterable[int]) -> None:
         for doc in docs:

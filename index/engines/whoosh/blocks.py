@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
@@ -53,6 +54,27 @@ def unpack_numbers(block: bytes, start: int = 0, end: int | None = None) -> arra
     numbers = array("I")
     numbers.frombytes(data)
     return numbers
+
+
+class Rows:
+    """The rows of documents as they are added, and how many of their words are stop words."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[int, int, int]] = []
+        self._stops: Counter[int] = Counter()
+
+    def add(self, kind: int, length: int, title_length: int) -> None:
+        """Add the row of the next document."""
+        self._rows.append((kind, length, title_length))
+
+    def hold_stop_word(self, docs: Iterable[int]) -> None:
+        """``docs`` hold a stop word, as often as they are named."""
+        self._stops.update(docs)
+
+    def rows(self) -> list[Row]:
+        """All of them."""
+        stops = self._stops
+        return [Row(kind, size, size - stops[doc], title) for doc, (kind, size, title) in enumerate(self._rows)]
 
 
 def pack_rows(rows: Iterable[Row]) -> bytes:

@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from index.engines.gathering import Gathered, Gathering
 from index.engines.whoosh.texts import Words, words_of
 from index.french.plain import joined, plains
-from index.french.wordlists import word_set
 
 
 class SpelledGathering:
-    """Reads texts, and remembers how their words are spelled."""
+    """Reads texts, and remembers what of them takes the rules to be read."""
 
     def __init__(self) -> None:
-        self._telling = _Telling()
         self._sources: Counter[str] = Counter()
 
     def read(self, texts: Sequence[str]) -> list[Words]:
         """The words of texts."""
         found = plains(texts)
         self._sources.update(chain.from_iterable([text.sources for text in found]))
-        return [words._replace(telling=self._count(words)) for words in map(words_of, found)]
+        return list(map(words_of, found))
 
-    def _count(self, words: Words) -> int:
-        stop_words = word_set("stopwords")
-        others = sum(word not in stop_words for _, word in words.others)
-        return others + sum(map(self._telling.__getitem__, words.spelled))
-
-    def words(self, seen: Mapping[str, int]) -> Iterator[Gathered]:
-        """Every distinct word read; ``seen`` tells how often the texts hold each."""
+    def words(self, spellings: Iterable[str], seen: Mapping[str, int]) -> Iterator[Gathered]:
+        """Every distinct word read, given all spellings, the first seen first, and how often each word was seen."""
         found = self._by_rules()
-        for spelling in self._telling:
+        for spelling in spellings:
             _add(spelling.lower(), spelling, found)
         for word, entry in found.items():
             entry.seen = seen.get(word, 0)
@@ -51,14 +44,6 @@ class SpelledGathering:
         for word, spelling in compounds:
             _add(word, spelling, found)
         return found
-
-
-class _Telling(dict[str, int]):
-    """Of each spelling, 0 if it is of a stop word, and else 1: numbers add up faster than truths."""
-
-    def __missing__(self, spelling: str) -> int:
-        telling = self[spelling] = int(spelling.lower() not in word_set("stopwords"))
-        return telling
 
 
 def _add(word: str, spelling: str, found: dict[str, Gathered]) -> None:

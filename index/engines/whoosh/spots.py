@@ -50,6 +50,11 @@ class Spots:
         """Add a document's label: a word that stands nowhere in particular."""
         self.words[label].append(doc << BITS)
 
+    @property
+    def spellings(self) -> Iterable[str]:
+        """Every spelling in the texts that were read, the first seen first."""
+        return self._spelled
+
     def take(self, word: str, found: Postings, new: Callable[[int], int | None]) -> None:
         """Add the spots of a word in documents that are renumbered; those that have no ``new`` number are left out."""
         pairs = zip(map(new, found.docs), found.places, strict=True)

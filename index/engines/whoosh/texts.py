@@ -15,14 +15,10 @@ from index.french.reading import places
 
 
 class Words(NamedTuple):
-    """The words of a text: those of the places from 0 on as they are ``spelled``, and ``others``, each by its place.
-
-    ``telling`` says how many of them are no stop words.
-    """
+    """The words of a text: those of the places from 0 on as they are ``spelled``, and ``others``, each by its place."""
 
     spelled: Sequence[str] = ()
     others: Sequence[tuple[int, str]] = ()
-    telling: int = 0
 
     @property
     def size(self) -> int:
@@ -34,7 +30,7 @@ NO_WORDS = Words()
 
 
 def words_of(found: Plain) -> Words:
-    """The words of a plain text, stop words not told apart yet; of one that had to be rewritten, none is spelled."""
+    """The words of a plain text; of one that had to be rewritten, none is spelled."""
     if found.rewritten:
         return Words((), _by_place(places(found.sources[0])))
     return Words(spellings(found.text), list(_beside(found)) if found.others else ())

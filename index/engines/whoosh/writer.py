@@ -10,13 +10,14 @@ from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from index.engines.whoosh.blocks import Line, Row, pack_data, pack_lines, pack_rows
+from index.engines.whoosh.blocks import Line, Row, Rows, pack_data, pack_lines, pack_rows
 from index.engines.whoosh.codec import BlockCodec
 from index.engines.whoosh.leaf import Leaf, block_term, page_term
 from index.engines.whoosh.pages import pages
 from index.engines.whoosh.schema import LABELS, TEXTS, Kind
-from index.engines.whoosh.spots import Spots
+from index.engines.whoosh.spots import Spots, apart
 from index.engines.whoosh.texts import NO_WORDS, Words
+from index.french.wordlists import word_set
 from index.model import FileEntry
 
 MEMORY_MB = 64
@@ -35,11 +36,12 @@ class Writer(SegmentWriter):
     def __init__(self, index: FileIndex, wait: float) -> None:
         super().__init__(index, timeout=wait, limitmb=MEMORY_MB, codec=BlockCodec(compression=1))
         self._found = {field: Spots() for field in (*TEXTS, *LABELS)}
-        self._rows: list[Row] = []
+        self._rows = Rows()
         self._data: list[Any] = []
         self._lines: list[Line] = []
         self._kept = self._pending = self._packs = 0
         self._seen: Counter[str] = Counter()
+        self._spellings: dict[str, None] = {}
 
     def add(self, kind: Kind, data: object, text: Words = NO_WORDS, title: Words = NO_WORDS, **labels: str) -> None:
         """Add a document: what is stored of it, its words, and its labels by field."""
@@ -47,19 +49,21 @@ class Writer(SegmentWriter):
         self._found["text"].read(doc, text)
         self._found["title"].read(doc, title)
         self._label(doc, labels)
-        self._keep(Row(kind, text.size, text.telling, title.size), data)
+        self._keep(kind, text.size, title.size, data)
         self._pend(text.size + title.size + 1)
 
     def add_file(self, file: FileEntry) -> None:
         """Add a line of the catalogue: a document that stands for a file."""
         doc = self._next()
         self._label(doc, {"line": file.path})
-        self._keep(Row(Kind.FILE, 0, 0, 0), None)
+        self._keep(Kind.FILE, 0, 0, None)
         self._keep_line(Line(doc, file))
 
-    def seen(self) -> Mapping[str, int]:
-        """How often each word stands in the texts that were added."""
-        return self._seen + self._counts()
+    def seen(self) -> tuple[dict[str, None], Counter[str]]:
+        """Every spelling in the texts that were added, the first seen first, and how often each word stands there."""
+        text = self._found["text"]
+        counts = Counter({word: len(spots) for word, spots in text.words.items()})
+        return self._spellings | dict.fromkeys(text.spellings), self._seen + counts
 
     def add_postings_to_pool(self, reader: SegmentReader, startdoc: int, docmap: Mapping[int, int] | None) -> None:
         """Take over the postings of a segment that is merged; ``docmap`` has the numbers of what is not deleted."""
@@ -68,7 +72,7 @@ class Writer(SegmentWriter):
         try:
             for doc, (row, data) in enumerate(zip(map(Row, *leaf.columns()), leaf.every_data(), strict=True)):
                 if new(doc) is not None:
-                    self._keep(row, data)
+                    self._keep(row.kind, row.length, row.title_length, data)
             for line in leaf.lines():
                 if (number := new(line.doc)) is not None:
                     self._keep_line(Line(number, line.file))
@@ -92,9 +96,9 @@ class Writer(SegmentWriter):
         for field, label in labels.items():
             self._found[field].label(doc, label)
 
-    def _keep(self, row: Row, data: object) -> None:
+    def _keep(self, kind: int, length: int, title_length: int, data: object) -> None:
         """The row of a document and what is stored of it."""
-        self._rows.append(row)
+        self._rows.add(kind, length, title_length)
         self._data.append(data)
         self._kept += 1
         if len(self._data) == MOST_DATA:
@@ -112,19 +116,16 @@ class Writer(SegmentWriter):
 
     def _pack(self) -> None:
         """Make pages of what was gathered."""
-        self._seen.update(self._counts())
+        self._spellings, self._seen = self.seen()
+        text = self._found["text"].words
+        for word in word_set("stopwords") & text.keys():
+            self._rows.hold_stop_word(apart([text[word]]).docs)
         for field, found in self._found.items():
             for head, *blocks in pages(found.words):
                 self._put(field, page_term(self._packs, head.words[-1]), *blocks)
             found.clear()
-        if self._rows:
-            self._put("rows", block_term(self._kept - len(self._rows)), pack_rows(self._rows))
-            self._rows.clear()
         self._packs += 1
         self._pending = 0
-
-    def _counts(self) -> Counter[str]:
-        return Counter({word: len(spots) for word, spots in self._found["text"].words.items()})
 
     def _pack_data(self) -> None:
         if self._data:
@@ -145,4 +146,5 @@ class Writer(SegmentWriter):
         self._pack()
         self._pack_data()
         self._pack_lines()
+        self._put("rows", block_term(0), pack_rows(self._rows.rows()))
         super()._flush_segment()
