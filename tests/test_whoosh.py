@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from index.engine import Engine, Equal, Search, StoreError, WordKey
+from index.engine import DamagedError, Engine, Equal, Search, StoreError, WordKey
 from index.engines.whoosh.engine import WhooshEngine
 from index.engines.words_file import NAME
 from index.model import Article, FileEntry, Passage
 from index.nodes import Everything, Form, Phrase, Term
+from index.store import Store
+from index.update import update
 
 ROOT = Path(__file__).parent.parent
 
@@ -143,4 +147,68 @@ def test_data_of_another_version_is_not_read(tmp_path: Path, part: str) -> None:
         toc.write_bytes(toc.read_bytes().replace(b"BlockFormat", b"PlaceFormat"))
     with pytest.raises(StoreError):
         WhooshEngine(tmp_path)
+    gc.collect()
+
+
+DAMAGES: list[Callable[[bytes], bytes]] = [
+    lambda _: b"",
+    lambda _: bytes(50),
+    lambda toc: toc[:100],
+    lambda toc: toc[:-100],
+    lambda toc: b"x" + toc,
+    lambda toc: toc.replace(b"index.engines", b"index.motors"),
+]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the file open
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_table_of_contents_is_said_to_be_that(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    with closing(WhooshEngine(tmp_path)) as engine:
+        fill(engine, "a.txt")
+    (toc,) = tmp_path.glob("_MAIN_*.toc")
+    toc.write_bytes(damage(toc.read_bytes()))
+    with pytest.raises(DamagedError, match="damaged") as error:
+        WhooshEngine(tmp_path)
+    assert str(tmp_path) in str(error.value)
+    gc.collect()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_damage_that_comes_while_the_index_is_open_is_told_as_well(engine: Engine, tmp_path: Path) -> None:
+    fill(engine, "a.txt")
+    assert engine.files()
+    with closing(WhooshEngine(tmp_path)) as other:
+        fill(other, "b.txt")
+    (toc,) = tmp_path.glob("_MAIN_*.toc")
+    whole = toc.read_bytes()
+    toc.write_bytes(whole[:100])
+    with pytest.raises(DamagedError):
+        engine.files()
+    toc.write_bytes(whole)
+    assert sorted(engine.files()) == ["a.txt", "b.txt"]
+    gc.collect()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(
+    ("language", "advice"), [("en", "; delete {0} and index again"), ("fr", "\u202f; supprimez {0} et")]
+)
+def test_who_opens_a_damaged_index_is_told_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, advice: str
+) -> None:
+    monkeypatch.setenv("SEARCHER_LANG", language)
+    (tmp_path / "texte.txt").write_text("Un mot juste.", encoding="utf-8")
+    store = Store(tmp_path / "index")
+    update([tmp_path / "texte.txt"], store, engine="whoosh")
+    store.close()
+    (toc,) = store.folder.glob("*/_MAIN_*.toc")
+    toc.write_bytes(bytes(50))
+    for opened in (store.engine, partial(update, [tmp_path / "texte.txt"], store)):
+        with pytest.raises(DamagedError) as error:
+            opened()
+        assert advice.format(store.folder) in str(error.value)
+    shutil.rmtree(store.folder)
+    update([tmp_path / "texte.txt"], store, engine="whoosh")
+    with closing(store):
+        assert store.engine().search(Search(Everything())).articles_total == 1
     gc.collect()
