@@ -161,5 +161,9 @@ class StoreError(Exception):
     """The index cannot be read or written; the message says what to do."""
 
 
+class DamagedError(StoreError):
+    """The data of an index cannot be read, and will not be later: it is damaged, or of another version."""
+
+
 class BusyError(StoreError):
     """Another process is writing to the index."""

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from index.engine import Engine, Equal, Search, StoreError, WordKey
-from index.engines.whoosh.blocks import BITS, Row, pack, pack_data, pack_rows, unpack, unpack_data, unpack_rows
+from index.engine import DamagedError, Engine, Equal, Search, StoreError, WordKey
 from index.engines.whoosh.engine import WhooshEngine
 from index.engines.words_file import NAME
 from index.model import Article, FileEntry, Passage
 from index.nodes import Everything, Form, Phrase, Term
+from index.store import Store
+from index.update import update
 
 ROOT = Path(__file__).parent.parent
-NUMBERS = st.integers(0, (1 << BITS) - 1)
 
 
 @pytest.fixture
@@ -50,36 +49,27 @@ def everything(engine: Engine) -> list[tuple[str, list[str]]]:
 # -- blocks
 
 
-@given(st.lists(NUMBERS, unique=True).map(sorted), st.data())
-def test_spots_come_back(docs: list[int], data: st.DataObject) -> None:
-    spots = array("Q", (doc << BITS | data.draw(NUMBERS) for doc in docs))
-    assert unpack(pack(spots)) == spots
-
-
-@given(st.lists(st.builds(Row, NUMBERS, NUMBERS, NUMBERS, NUMBERS)))
-def test_rows_come_back(rows: list[Row]) -> None:
-    assert list(map(Row, *unpack_rows(pack_rows(rows)))) == rows
-
-
-@given(st.lists(st.tuples(st.integers(), st.text(st.characters()))))
-def test_data_comes_back(data: list[tuple[int, str]]) -> None:
-    assert [tuple(entry) for entry in unpack_data(pack_data(data))] == data
-
-
 def test_many_blocks_say_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Words are gathered into blocks a few at a time, and what is stored one document at a time."""
+    """Words are gathered into pages a few at a time, and what is stored one document at a time."""
     names = [f"{n}.txt" for n in range(9)]
     search = Search(Term((Form("mot"), Form("juste"))), (Term((Form("mot"),)),), (_pair("mot", "juste"),), passages=0)
-    found = []
-    for pending, data in ((1 << 22, 32), (5, 1)):
+    found, left = [], []
+    for pending, data, lines in ((1 << 22, 32, 1024), (5, 1, 2)):
+        monkeypatch.setattr("index.engines.whoosh.writer.MOST_LINES", lines)
         monkeypatch.setattr("index.engines.whoosh.writer.MOST_PENDING", pending)
         monkeypatch.setattr("index.engines.whoosh.writer.MOST_DATA", data)
         folder = tmp_path / str(data)
         folder.mkdir()
         with closing(WhooshEngine(folder)) as engine:
             fill(engine, *names)
-            found.append((engine.search(search), engine.words(Equal(WordKey.WORD, "mot")), everything(engine)))
+            words = engine.words(Equal(WordKey.WORD, "mot"))
+            found.append((engine.search(search), words, everything(engine), dict(engine.files())))
+            with engine.batch() as batch:
+                batch.drop(names[4])
+            left.append((everything(engine), dict(engine.files())))
     assert found[0] == found[1]
+    assert left[0] == left[1]
+    assert len(left[0][1]) == len(names) - 1
 
 
 def _pair(*words: str) -> Phrase:
@@ -157,4 +147,68 @@ def test_data_of_another_version_is_not_read(tmp_path: Path, part: str) -> None:
         toc.write_bytes(toc.read_bytes().replace(b"BlockFormat", b"PlaceFormat"))
     with pytest.raises(StoreError):
         WhooshEngine(tmp_path)
+    gc.collect()
+
+
+DAMAGES: list[Callable[[bytes], bytes]] = [
+    lambda _: b"",
+    lambda _: bytes(50),
+    lambda toc: toc[:100],
+    lambda toc: toc[:-100],
+    lambda toc: b"x" + toc,
+    lambda toc: toc.replace(b"index.engines", b"index.motors"),
+]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the file open
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_table_of_contents_is_said_to_be_that(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    with closing(WhooshEngine(tmp_path)) as engine:
+        fill(engine, "a.txt")
+    (toc,) = tmp_path.glob("_MAIN_*.toc")
+    toc.write_bytes(damage(toc.read_bytes()))
+    with pytest.raises(DamagedError, match="damaged") as error:
+        WhooshEngine(tmp_path)
+    assert str(tmp_path) in str(error.value)
+    gc.collect()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_damage_that_comes_while_the_index_is_open_is_told_as_well(engine: Engine, tmp_path: Path) -> None:
+    fill(engine, "a.txt")
+    assert engine.files()
+    with closing(WhooshEngine(tmp_path)) as other:
+        fill(other, "b.txt")
+    (toc,) = tmp_path.glob("_MAIN_*.toc")
+    whole = toc.read_bytes()
+    toc.write_bytes(whole[:100])
+    with pytest.raises(DamagedError):
+        engine.files()
+    toc.write_bytes(whole)
+    assert sorted(engine.files()) == ["a.txt", "b.txt"]
+    gc.collect()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize(
+    ("language", "advice"), [("en", "; delete {0} and index again"), ("fr", "\u202f; supprimez {0} et")]
+)
+def test_who_opens_a_damaged_index_is_told_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, advice: str
+) -> None:
+    monkeypatch.setenv("SEARCHER_LANG", language)
+    (tmp_path / "texte.txt").write_text("Un mot juste.", encoding="utf-8")
+    store = Store(tmp_path / "index")
+    update([tmp_path / "texte.txt"], store, engine="whoosh")
+    store.close()
+    (toc,) = store.folder.glob("*/_MAIN_*.toc")
+    toc.write_bytes(bytes(50))
+    for opened in (store.engine, partial(update, [tmp_path / "texte.txt"], store)):
+        with pytest.raises(DamagedError) as error:
+            opened()
+        assert advice.format(store.folder) in str(error.value)
+    shutil.rmtree(store.folder)
+    update([tmp_path / "texte.txt"], store, engine="whoosh")
+    with closing(store):
+        assert store.engine().search(Search(Everything())).articles_total == 1
     gc.collect()

@@ -55,9 +55,9 @@ def idf(holding: float, total: int) -> float:
     return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
 
 
-def saturation(frequency: float, length: float, mean_length: float) -> float:
-    """BM25's factor in (0, 1) for a word found ``frequency`` times in a text of ``length`` words."""
-    return frequency / (frequency + K1 * (1 - B + B * length / mean_length))
+def norm(length: float, mean_length: float) -> float:
+    """What BM25 adds to the frequency f of a word in a text of ``length`` words: it scores f / (f + norm), below 1."""
+    return K1 * (1 - B + B * length / mean_length)
 
 
 def phrase_frequency(slots: Iterable[Iterable[int]], slop: int) -> int:

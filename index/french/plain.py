@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from codecs import charmap_build, charmap_decode, charmap_encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -92,23 +92,35 @@ def words_of(found: Plain) -> list[str]:
     return [*words, *map(written, found.others)] if found.others else words
 
 
-def runs(text: str) -> list[str]:
-    """The runs of letters and digits of ``text``, in lower case.
+def spellings(text: str) -> list[str]:
+    """The runs of letters and digits of a plain text, as they are spelled: in lower case they are its words."""
+    codes, signs, _ = _western()
+    return _split(text, codes, signs)
 
-    Where the Western code page has every sign, one table tells what each byte stands for: thrice as fast.
-    """
-    codes, signs = _western()
+
+def runs(text: str) -> list[str]:
+    """The runs of letters and digits of ``text``, in lower case."""
+    codes, _, small = _western()
+    return _split(text, codes, small, str.lower)
+
+
+def _split(text: str, codes: _EncodeCharMap, signs: str, case: Callable[[str], str] = str) -> list[str]:
+    """The runs of ``text``. Where the Western code page has every sign, a table of its bytes is thrice as fast."""
     try:
         return charmap_decode(charmap_encode(text, "strict", codes)[0], "strict", signs)[0].split()
     except UnicodeEncodeError:
-        return re.findall(r"[^\W_]+", text.lower())
+        return re.findall(r"[^\W_]+", case(text))
 
 
 @cache
-def _western() -> tuple[_EncodeCharMap, str]:
-    """The Western code page: the byte of each sign; of each byte, the letter in lower case, the digit, or a space."""
+def _western() -> tuple[_EncodeCharMap, str, str]:
+    """The Western code page: the byte of each sign; and of each byte, the letter or digit, or else a space.
+
+    Letters come as they are, and once more in lower case.
+    """
     signs = "".join(bytes([code]).decode("cp1252", "ignore") or NO_SIGN for code in range(256))
-    return charmap_build(signs), "".join(sign.lower() if re.fullmatch(r"[^\W_]", sign) else " " for sign in signs)
+    read = "".join(sign if re.fullmatch(r"[^\W_]", sign) else " " for sign in signs)
+    return charmap_build(signs), read, read.lower()
 
 
 def written(word: str) -> str:
@@ -167,20 +179,21 @@ def _with_compounds(text: str) -> Plain:
     if "-" not in text:
         return Plain(text)
     compounds = _compounds()
-    found = [(run, others) for run in _hyphened(text) if (others := compounds[run]) != ()]
+    found = [(run, others) for _, run in hyphened(text) if (others := compounds[run]) != ()]
     if not found:
         return Plain(text)
     sources, others = zip(*found, strict=True)
     return _rewritten(text) if None in others else Plain(text, tuple(chain.from_iterable(others)), sources)
 
 
-def _hyphened(text: str) -> Iterator[str]:
-    """The runs without a space that hold hyphens."""
+def hyphened(text: str) -> Iterator[tuple[int, str]]:
+    """The runs without a space that hold hyphens, and where each begins."""
     place = text.find("-")
     while place >= 0:
         end = text.find(" ", place)
         end = len(text) if end < 0 else end
-        yield text[text.rfind(" ", 0, place) + 1 : end]
+        start = text.rfind(" ", 0, place) + 1
+        yield start, text[start:end]
         place = text.find("-", end)
 
 

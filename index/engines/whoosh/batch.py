@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from index.engines.gathering import Gathered, Gathering
+from index.engines.gathering import Gathered
 from index.engines.scoring import lead_size
+from index.engines.whoosh.gathering import SpelledGathering
 from index.engines.whoosh.schema import Kind
 from index.engines.whoosh.snapshot import Snapshot
+from index.engines.whoosh.texts import NO_WORDS
 from index.engines.whoosh.writer import Writer
 from index.model import Article, FileEntry
 
@@ -21,7 +23,7 @@ class WhooshBatch:
     def __init__(self, writer: Writer, before: Snapshot) -> None:
         self._writer = writer
         self._before = before
-        self._gathering = Gathering()
+        self._gathering = SpelledGathering()
 
     def put(self, path: str, articles: Iterable[Article]) -> None:
         """See ``Batch.put``."""
@@ -32,7 +34,7 @@ class WhooshBatch:
     def note(self, file: FileEntry) -> None:
         """See ``Batch.note``."""
         self._delete(self._before.docs("line", file.path))
-        self._writer.add(Kind.FILE, file._asdict(), labels={"line": file.path})
+        self._writer.add_file(file)
 
     def drop(self, path: str) -> None:
         """See ``Batch.drop``."""
@@ -42,7 +44,7 @@ class WhooshBatch:
 
     def words(self) -> Iterator[Gathered]:
         """The distinct words that were put."""
-        return self._gathering.words()
+        return self._gathering.words(*self._writer.seen())
 
     def _delete(self, docs: Iterable[int]) -> None:
         for doc in docs:
@@ -50,18 +52,16 @@ class WhooshBatch:
 
     def _put_article(self, article: Article) -> None:
         shown = [article.title, *("" if p.echo else p.text for p in article.passages)]
-        title, *texts = map(self._gathering.read, shown)
+        title, *texts = self._gathering.read(shown)
         self._writer.add(
-            _kind_of_head(article, found=bool(title)),
+            _kind_of_head(article, found=bool(title.size)),
             {name: value for name, value in article._asdict().items() if name != "passages"},
             text=title,
-            title=title or next(iter(texts), []),
-            labels={
-                "file": article.path,
-                "article": article.id,
-                "type": article.type,
-                "date": article.date,
-            },
+            title=title if title.size else next(iter(texts), NO_WORDS),
+            file=article.path,
+            article=article.id,
+            type=article.type,
+            date=article.date,
         )
         in_lead = lead_size(shown) - 1
         for before, (passage, words) in enumerate(zip(article.passages, texts, strict=True)):

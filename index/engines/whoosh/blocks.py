@@ -1,27 +1,19 @@
-"""Blocks: where a word stands in many documents, and the rows of many documents, as flat arrays of numbers.
-
-A spot is a document and a place in it as one number, so that the spots of a word are sorted as they are written, and
-words stand near each other where their spots differ by little.
-"""
+"""Blocks: numbers, the rows of many documents, what is stored of them and lines of the catalogue, as bytes."""
 
 from __future__ import annotations
 
 import json
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import accumulate, chain
-from operator import sub
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
-from index.french.reading import Reading
+from index.model import FileEntry
 
-BITS = 32
-"""A spot is ``document << BITS | place``."""
-_DOC, _PLACE = (1, 0) if sys.byteorder == "little" else (0, 1)
-"""Which half of a spot in memory is which."""
-PLACES = (1 << BITS) - 1
-"""The bits of a place."""
+_BYTES = range(4) if sys.byteorder == "little" else range(3, -1, -1)
+"""The bytes of a number as they lie in memory, the lowest first."""
 
 
 class Row(NamedTuple):
@@ -36,53 +28,63 @@ class Row(NamedTuple):
     title_length: int
 
 
-class Spots(dict[str, "array[int]"]):
-    """The spots of words."""
+class Line(NamedTuple):
+    """A line of the catalogue, and the document that stands for it."""
 
-    def __missing__(self, word: str) -> array[int]:
-        spots = self[word] = array("Q")
-        return spots
-
-    def read(self, doc: int, text: Sequence[Reading]) -> Sequence[str]:
-        """Add the words of a document; returns them, every form of every place."""
-        for spot, forms in enumerate(chain.from_iterable(text), doc << BITS):
-            for word in forms:
-                self[word].append(spot)
-        return list(chain.from_iterable(chain.from_iterable(text)))
+    doc: int
+    file: FileEntry
 
 
-def docs_of(spots: array[int]) -> array[int]:
-    """The document of each spot."""
-    return _halves(spots.tobytes())[_DOC::2]
+def pack_numbers(numbers: array[int]) -> bytes:
+    """Numbers of four bytes: the lowest byte of each, then the next, as far as any number has it; and how many do."""
+    data = numbers.tobytes()
+    planes = [data[byte::4] for byte in _BYTES]
+    while len(planes) > 1 and not planes[-1].strip(b"\0"):
+        planes.pop()
+    return b"".join((*planes, bytes((len(planes),))))
 
 
-def pack(spots: array[int]) -> bytes:
-    """``spots`` as the steps from document to document and then the places, which compress better apart."""
-    halves = _halves(spots.tobytes())
-    docs = halves[_DOC::2]
-    steps = array("I", chain(docs[:1], map(sub, docs[1:], docs)))
-    return (steps + halves[_PLACE::2]).tobytes()
+def unpack_numbers(block: bytes, start: int = 0, end: int | None = None) -> array[int]:
+    """The numbers from ``start`` to ``end`` of a block that :func:`pack_numbers` made."""
+    count = (len(block) - 1) // block[-1]
+    end = count if end is None else end
+    data = bytearray(4 * (end - start))
+    for plane, byte in zip(range(block[-1]), _BYTES, strict=False):
+        data[byte::4] = block[plane * count + start : plane * count + end]
+    numbers = array("I")
+    numbers.frombytes(data)
+    return numbers
 
 
-def unpack(block: bytes) -> array[int]:
-    """The spots of a block that :func:`pack` made."""
-    apart = _halves(block)
-    halves = _halves(bytes(len(block)))
-    halves[_DOC::2] = array("I", accumulate(apart[: len(apart) // 2]))
-    halves[_PLACE::2] = apart[len(apart) // 2 :]
-    spots = array("Q")
-    spots.frombytes(halves.tobytes())
-    return spots
+class Rows:
+    """The rows of documents as they are added, and how many of their words are stop words."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[int, int, int]] = []
+        self._stops: Counter[int] = Counter()
+
+    def add(self, kind: int, length: int, title_length: int) -> None:
+        """Add the row of the next document."""
+        self._rows.append((kind, length, title_length))
+
+    def hold_stop_word(self, docs: Iterable[int]) -> None:
+        """``docs`` hold a stop word, as often as they are named."""
+        self._stops.update(docs)
+
+    def rows(self) -> list[Row]:
+        """All of them."""
+        stops = self._stops
+        return [Row(kind, size, size - stops[doc], title) for doc, (kind, size, title) in enumerate(self._rows)]
 
 
 def pack_rows(rows: Iterable[Row]) -> bytes:
     """``rows`` as a block."""
-    return array("I", chain.from_iterable(rows)).tobytes()
+    return pack_numbers(array("I", chain.from_iterable(rows)))
 
 
 def unpack_rows(block: bytes) -> list[array[int]]:
     """The rows of a block, by column."""
-    numbers = _halves(block)
+    numbers = unpack_numbers(block)
     return [numbers[column :: len(Row._fields)] for column in range(len(Row._fields))]
 
 
@@ -96,19 +98,13 @@ def unpack_data(block: bytes) -> list[Any]:
     return list(json.loads(block.decode("utf-8", "surrogatepass")))
 
 
-def shift(spots: array[int], start: int) -> array[int]:
-    """``spots`` with their documents numbered from ``start``."""
-    by = start << BITS
-    return array("Q", [spot + by for spot in spots]) if by else spots
+def pack_lines(lines: Sequence[Line]) -> bytes:
+    """Lines of the catalogue, by column, as a block."""
+    docs, files = zip(*lines, strict=True)
+    return pack_data((docs, *zip(*files, strict=True)))
 
 
-def renumber(spots: array[int], new: Mapping[int, int]) -> array[int]:
-    """``spots`` of the documents that have a new number, with that."""
-    kept = ((new.get(spot >> BITS), spot & PLACES) for spot in spots)
-    return array("Q", [doc << BITS | place for doc, place in kept if doc is not None])
-
-
-def _halves(data: bytes) -> array[int]:
-    halves = array("I")
-    halves.frombytes(data)
-    return halves
+def unpack_lines(block: bytes) -> Iterator[Line]:
+    """The lines of a block."""
+    docs, *columns = unpack_data(block)
+    return map(Line, docs, map(FileEntry, *columns))

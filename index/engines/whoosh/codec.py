@@ -1,4 +1,4 @@
-"""The codec: Whoosh's own, but for the fields whose postings are blocks; those are written as they stand."""
+"""The codec: Whoosh's own, but for the postings; those are blocks, and written as they stand."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from whoosh.codec.base import Segment
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter, W3TermInfo
 from whoosh.filedb.filestore import Storage
-
-from index.engines.whoosh.schema import BLOCKS
 
 _NUMBER = struct.Struct(">I")
 _FIELD = struct.Struct(">H")
@@ -31,28 +29,17 @@ class _FieldWriter(W3FieldWriter):
     """Writes each block after its length; the lowest bit of that says whether the block is compressed."""
 
     def start_term(self, btext: bytes) -> None:
-        if self._fieldname not in BLOCKS:
-            super().start_term(btext)
-            return
         self._term = _FIELD.pack(self._fieldid) + btext
         self._start = self._end = self._postfile.tell()
-        self._weight = 0.0
 
-    def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> None:
-        if self._fieldname not in BLOCKS:
-            super().add(docnum, weight, vbytes, length)
-            return
+    def add(self, docnum: int, weight: float, vbytes: bytes, length: int) -> None:  # noqa: ARG002  # Whoosh gives them
         compressed = len(vbytes) >= SMALLEST
         block = zlib.compress(vbytes, LEVEL) if compressed else vbytes
         self._postfile.write(_NUMBER.pack(len(block) << 1 | compressed) + block)
         self._end += _NUMBER.size + len(block)
-        self._weight += weight
 
     def finish_term(self) -> None:
-        if self._fieldname not in BLOCKS:
-            super().finish_term()
-            return
-        info = W3TermInfo(weight=self._weight, df=1, minid=0)
+        info = W3TermInfo(weight=1.0, df=1, minid=0)
         info.set_extent(self._start, self._end - self._start)
         self._tindex.add(self._term, info.to_bytes())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +12,7 @@ from itertools import accumulate, chain
 
 from whoosh.reading import IndexReader
 
+from index.engines.scoring import norm
 from index.engines.whoosh.blocks import Row
 from index.engines.whoosh.leaf import leaves
 from index.engines.whoosh.schema import Kind
@@ -25,6 +26,17 @@ class Totals:
 
     count: int
     mean_length: float
+
+
+class Norms(dict[int, float]):
+    """The norms of BM25 of texts, by their documents, each worked out once."""
+
+    def __init__(self, lengths: Sequence[int] | Mapping[int, int], totals: Totals) -> None:
+        self._lengths, self._mean = lengths, totals.mean_length
+
+    def __missing__(self, doc: int) -> float:
+        value = self[doc] = norm(self._lengths[doc], self._mean)
+        return value
 
 
 class Documents:
@@ -110,10 +122,13 @@ class Documents:
 
     def passages_of(self, head: int) -> Sequence[int]:
         """The passages of an article; its head is the first of them, if it has a title."""
-        after = bisect_right(self.heads, head)
-        end = self.heads[after] if after < len(self.heads) else len(self.lengths)
         stored = int(Kind.STORED)
-        return [doc for doc in range(head, end) if self._columns[0][doc] & stored]
+        return [doc for doc in range(head, self.end_of(head)) if self._columns[0][doc] & stored]
+
+    def end_of(self, head: int) -> int:
+        """The document behind the last of an article."""
+        after = bisect_right(self.heads, head)
+        return self.heads[after] if after < len(self.heads) else len(self.lengths)
 
     @cached_property
     def passages(self) -> Totals:
@@ -134,6 +149,31 @@ class Documents:
     def leads(self) -> Totals:
         """Totals over leads."""
         return _totals(len(self.heads), sum(self.lead_lengths.values()))
+
+    @cached_property
+    def passage_norms(self) -> Norms:
+        """The norms of passages."""
+        return Norms(self.lengths, self.passages)
+
+    @cached_property
+    def least_norms(self) -> Norms:
+        """The least norm that a text can have, for any article."""
+        return Norms(defaultdict(int), self.passages)
+
+    @cached_property
+    def article_norms(self) -> Norms:
+        """The norms of whole articles, by their heads."""
+        return Norms(self.article_lengths, self.articles)
+
+    @cached_property
+    def title_norms(self) -> Norms:
+        """The norms of titles, by heads."""
+        return Norms(self.title_lengths, self.titles)
+
+    @cached_property
+    def lead_norms(self) -> Norms:
+        """The norms of leads, by heads."""
+        return Norms(self.lead_lengths, self.leads)
 
 
 def _totals(count: int, length: int) -> Totals:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from whoosh.index import LockError, create_in, exists_in, open_dir
 
-from index.engine import BusyError, Found, Lookup, Search, StoreError
+from index.engine import BusyError, DamagedError, Found, Lookup, Search, StoreError
 from index.engines.whoosh.ranking import ranked
-from index.engines.whoosh.schema import Kind, schema
+from index.engines.whoosh.schema import schema
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.words_file import WordsFile
 from index.language import tr
@@ -27,17 +27,13 @@ class WhooshEngine:
     """An index in ``folder``, made where there is none. Raises StoreError where it cannot be opened."""
 
     def __init__(self, folder: Path, *, wait: float = 10.0) -> None:
-        self._wait = wait
+        self._folder, self._wait = folder, wait
         self._lock = threading.RLock()
-        try:
+        with self._reading():
             place = str(folder)
             self._index = open_dir(place) if exists_in(place) else create_in(place, schema())
             self._snapshot = Snapshot(self._index.reader())
             self._words = WordsFile(folder)
-            self._folder = folder
-        except (OSError, sqlite3.Error, AttributeError) as error:  # the last for a schema of another version
-            message = tr("cannot open the index in {folder}: {reason}")
-            raise StoreError(message.format(folder=folder, reason=error)) from error
         self._generation = self._index.latest_generation()
 
     @contextmanager
@@ -83,9 +79,20 @@ class WhooshEngine:
     def files(self) -> Mapping[str, FileEntry]:
         """See ``Engine.files``."""
         with self._lock:
-            snapshot = self._fresh()
-            entries = map(snapshot.data, snapshot.of_kind(Kind.FILE))
-            return {entry["path"]: FileEntry(**entry) for entry in entries}
+            return {file.path: file for file in self._fresh().files()}
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Whatever goes wrong with what is read is said to be that."""
+        try:
+            yield
+        except (OSError, sqlite3.OperationalError) as error:
+            message = tr("cannot open the index in {folder}: {reason}")
+            raise StoreError(message.format(folder=self._folder, reason=error)) from error
+        except Exception as error:  # what Whoosh makes of damaged data is anybody's guess
+            reason = f"{type(error).__name__}: {error}"
+            message = tr("the index in {folder} is damaged, or of another version ({reason})")
+            raise DamagedError(message.format(folder=self._folder, reason=reason)) from error
 
     def close(self) -> None:
         """See ``Engine.close``."""
@@ -98,7 +105,8 @@ class WhooshEngine:
         """The snapshot of the last commit, whichever process made it."""
         generation = self._index.latest_generation()
         if generation != self._generation:
-            old, self._snapshot = self._snapshot, Snapshot(self._index.reader())
+            with self._reading():
+                old, self._snapshot = self._snapshot, Snapshot(self._index.reader())
             self._generation = generation
             old.close()
         return self._snapshot

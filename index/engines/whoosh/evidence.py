@@ -3,102 +3,122 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from index.engines.scoring import group_holding, idf, saturation, telling
+from index.engine import Weights
+from index.engines.scoring import group_holding, idf, telling
 from index.engines.whoosh.documents import Docs, Totals
 from index.engines.whoosh.matching import phrase_counts
 from index.engines.whoosh.snapshot import Snapshot
 from index.nodes import Field, Form, Phrase, Term
 
 Scores = Mapping[int, float]
-Counted = Iterable[tuple[Form, Mapping[int, int]]]
-"""Forms, and how often texts hold each."""
+Group = Sequence[tuple[float, Mapping[int, int]]]
+"""The forms of a term: what each scores at most, and how often texts hold it."""
 
 
-def passage_scores(terms: Iterable[Term], asked: Docs, snapshot: Snapshot) -> Scores:
-    """BM25 of the terms, by passage, for the passages ``asked`` for."""
-    texts = snapshot.lengths, snapshot.passages
-    return _sum(_in_texts(term, Field.TEXT, *texts, asked, snapshot) for term in terms)
+class Evidence(NamedTuple):
+    """What terms score in texts of one kind, by BM25; ``norms`` are those of the texts."""
+
+    groups: Sequence[Group]
+    norms: Mapping[int, float]
+
+    def scores(self, asked: Docs) -> Scores:
+        """The scores of the texts ``asked`` for, those aside that hold none of the terms."""
+        total: dict[int, float] = defaultdict(float)
+        for group in self.groups:
+            for doc, score in _best(group, asked, self.norms).items():
+                total[doc] += score
+        return total
 
 
-def title_scores(terms: Iterable[Term], asked: Docs, snapshot: Snapshot) -> Scores:
-    """BM25 of the terms in what announces an article, by its head, for the heads ``asked`` for."""
-    titles = snapshot.title_lengths, snapshot.titles
-    return _sum(_in_texts(term, Field.TITLE, *titles, asked, snapshot) for term in terms)
+def of_passages(terms: Iterable[Term], snapshot: Snapshot) -> Evidence:
+    """The evidence of the terms in passages."""
+    groups = [_in_texts(term, Field.TEXT, snapshot.passages, snapshot) for term in terms]
+    return Evidence(groups, snapshot.passage_norms)
 
 
-def lead_scores(terms: Iterable[Term], asked: Docs, snapshot: Snapshot) -> Scores:
-    """BM25 of the terms in what an article begins with, with their idf over whole articles, by its head."""
-    return _sum(_in_lead(counted, asked, snapshot) for term in terms if (counted := telling(term)).forms)
+def of_titles(terms: Iterable[Term], snapshot: Snapshot) -> Evidence:
+    """In what announces an article, by its head."""
+    groups = [_in_texts(term, Field.TITLE, snapshot.titles, snapshot) for term in terms]
+    return Evidence(groups, snapshot.title_norms)
 
 
-def whole_scores(terms: Iterable[Term], asked: Docs, snapshot: Snapshot) -> Scores:
-    """BM25 of the terms over whole articles, stop words aside, by their heads, for the heads ``asked`` for."""
-    return _sum(_in_articles(counted, asked, snapshot) for term in terms if (counted := telling(term)).forms)
+def of_leads(terms: Iterable[Term], snapshot: Snapshot) -> Evidence:
+    """In what an article begins with, with their idf over whole articles, by its head."""
+    return Evidence(_telling(terms, snapshot.in_leads, snapshot), snapshot.lead_norms)
 
 
-def near_scores(pairs: Iterable[Phrase], asked: Docs, snapshot: Snapshot) -> Scores:
+def of_articles(terms: Iterable[Term], snapshot: Snapshot) -> Evidence:
+    """Over whole articles, stop words aside, by their heads."""
+    return Evidence(_telling(terms, snapshot.in_articles, snapshot), snapshot.article_norms)
+
+
+def ceilings(terms: Iterable[Term], weights: Weights, snapshot: Snapshot) -> Evidence:
+    """What an article cannot score more than for its best passage, its lead and the whole of it, titles aside.
+
+    As if all that it has of a word stood in one text that had no other word.
+    """
+    return Evidence([_ceiling(term, weights, snapshot) for term in terms], snapshot.least_norms)
+
+
+def _ceiling(term: Term, weights: Weights, snapshot: Snapshot) -> Group:
+    in_passage = term.weight * _group_idf(term.forms, Field.TEXT, snapshot.passages, snapshot)
+    counted = telling(term)
+    in_article = term.weight * _article_idf(counted, snapshot) if counted.forms else 0.0
+    weight = max(0.0, weights.passage) * in_passage + (max(0.0, weights.whole) + max(0.0, weights.lead)) * in_article
+    return [(weight * form.weight, snapshot.in_articles(form.word)) for form in term.forms]
+
+
+def near_scores(pairs: Iterable[Phrase], snapshot: Snapshot) -> Scores:
     """What pairs of neighbours score: in each passage where both stand together, the idf of both."""
-    return _sum(_pair(pair, asked, snapshot) for pair in pairs)
-
-
-def _sum(parts: Iterable[Scores]) -> Scores:
     total: dict[int, float] = defaultdict(float)
-    for part in parts:
-        for doc, score in part.items():
+    for pair in pairs:
+        score = pair.weight * sum(_group_idf(slot, Field.TEXT, snapshot.passages, snapshot) for slot in pair.slots)
+        for doc in phrase_counts(pair, snapshot):
             total[doc] += score
     return total
 
 
-def _in_texts(
-    term: Term, field: Field, lengths: Sequence[int], totals: Totals, asked: Docs, snapshot: Snapshot
-) -> Scores:
-    """A term in texts of one kind: its best form in each, with the idf of the whole group."""
-    weight = term.weight * _group_idf(term.forms, field, totals.count, snapshot)
-    counted = ((form, snapshot.word(field, form.word).by_doc) for form in term.forms)
-    return _best(counted, asked, weight, lengths, totals)
+def _in_texts(term: Term, field: Field, totals: Totals, snapshot: Snapshot) -> Group:
+    """A term in texts of one kind, with the idf of the whole group."""
+    weight = term.weight * _group_idf(term.forms, field, totals, snapshot)
+    return [(weight * form.weight, snapshot.word(field, form.word).by_doc) for form in term.forms]
 
 
-def _in_lead(term: Term, asked: Docs, snapshot: Snapshot) -> Scores:
-    weight = term.weight * _article_idf(term, snapshot)
-    counted = ((form, snapshot.in_leads(form.word)) for form in term.forms)
-    return _best(counted, asked, weight, snapshot.lead_lengths, snapshot.leads)
+def _telling(terms: Iterable[Term], counts: Callable[[str], Mapping[int, int]], snapshot: Snapshot) -> list[Group]:
+    """The terms that are no stop words, with their idf over whole articles, and the ``counts`` of each form."""
+    kept = (counted for term in terms if (counted := telling(term)).forms)
+    return [
+        [(weight * form.weight, counts(form.word)) for form in term.forms]
+        for term in kept
+        for weight in (term.weight * _article_idf(term, snapshot),)
+    ]
 
 
-def _in_articles(term: Term, asked: Docs, snapshot: Snapshot) -> Scores:
-    weight = term.weight * _article_idf(term, snapshot)
-    counted = ((form, snapshot.in_articles(form.word)) for form in term.forms)
-    return _best(counted, asked, weight, snapshot.article_lengths, snapshot.articles)
-
-
-def _best(
-    counted: Counted, asked: Docs, weight: float, lengths: Sequence[int] | Mapping[int, int], totals: Totals
-) -> Scores:
+def _best(group: Group, asked: Docs, norms: Mapping[int, float]) -> dict[int, float]:
     """The score of the best form in each of the texts ``asked`` for."""
     best: dict[int, float] = {}
-    mean = totals.mean_length
-    for form, often in counted:
-        own = weight * form.weight
-        for doc in asked & often.keys():
-            score = own * saturation(often[doc], lengths[doc], mean)
-            if score > best.get(doc, 0.0):
-                best[doc] = score
+    for weight, often in group:
+        own = {doc: weight * (often[doc] / (often[doc] + norms[doc])) for doc in _held(asked, often)}
+        for doc in best.keys() & own.keys():
+            own[doc] = max(own[doc], best[doc])
+        best |= own
     return best
 
 
-def _group_idf(forms: Collection[Form], field: Field, total: int, snapshot: Snapshot) -> float:
+def _held(asked: Docs, often: Mapping[int, int]) -> Docs:
+    """Those ``asked`` for that hold a word. An operator goes through all that are asked for, however few hold it."""
+    return asked.intersection(often) if len(often) < len(asked) else asked & often.keys()
+
+
+def _group_idf(forms: Collection[Form], field: Field, totals: Totals, snapshot: Snapshot) -> float:
     counts = ((form.weight, len(snapshot.word(field, form.word).by_doc)) for form in forms)
-    return idf(group_holding(counts, total), total)
+    return idf(group_holding(counts, totals.count), totals.count)
 
 
 def _article_idf(term: Term, snapshot: Snapshot) -> float:
     total = snapshot.articles.count
     counts = ((form.weight, len(snapshot.in_articles(form.word))) for form in term.forms)
     return idf(group_holding(counts, total), total)
-
-
-def _pair(pair: Phrase, asked: Docs, snapshot: Snapshot) -> Scores:
-    total = snapshot.passages.count
-    score = pair.weight * sum(_group_idf(slot, Field.TEXT, total, snapshot) for slot in pair.slots)
-    return dict.fromkeys(asked.intersection(phrase_counts(pair, snapshot)), score)

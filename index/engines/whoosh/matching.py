@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
 
 from index.engines.scoring import phrase_frequency
-from index.engines.whoosh.blocks import BITS, PLACES
 from index.engines.whoosh.documents import Docs
 from index.engines.whoosh.snapshot import Snapshot
+from index.engines.whoosh.spots import BITS, PLACES
 from index.engines.words_file import like_pattern
 from index.french.folding import fold
 from index.nodes import All, Any, Everything, Field, Key, Node, Not, Phrase, Term, Where
@@ -111,9 +110,7 @@ def _where(node: Where, snapshot: Snapshot) -> Iterator[int]:
 def _labels(node: Where, field: str, snapshot: Snapshot) -> Iterable[str]:
     if node.key is Key.PATH:
         fits = like_pattern(fold(node.low.casefold()))
-        labels = (label.decode() for label in snapshot.reader.lexicon(field))
-        return [label for label in labels if fits.fullmatch(fold(label.casefold()))]
+        return [label for label in snapshot.labels(field) if fits.fullmatch(fold(label.casefold()))]
     if not node.high:
         return (node.low,)
-    terms = (text.decode() for name, text in snapshot.reader.terms_from(field, node.low.encode()) if name == field)
-    return list(takewhile(lambda label: label <= node.high, terms))
+    return [label for label in snapshot.labels(field) if node.low <= label <= node.high]

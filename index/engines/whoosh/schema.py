@@ -4,8 +4,8 @@
 * its passages, right behind the head, in reading order: a document's article is the last head before it;
 * a file of the catalogue.
 
-Whoosh keeps them, their labels and the table of the words. A posting of a word is none of Whoosh's, one for each
-document, but a block: all the places of the word in many documents. See ``blocks``.
+Whoosh keeps the numbers of the documents, segments and their tables of terms. A term is none of Whoosh's, one for each
+word, and a posting none for each document: both are blocks. See ``pages`` and ``blocks``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from __future__ import annotations
 from enum import IntFlag
 
 from whoosh.analysis.analyzers import Analyzer
-from whoosh.fields import ID, FieldType, Schema
+from whoosh.fields import FieldType, Schema
 from whoosh.formats import Format
 
-BLOCKS = frozenset({"text", "title", "rows", "data"})
-"""The fields whose postings are blocks."""
+TEXTS = ("text", "title")
+LABELS = ("file", "line", "article", "type", "date")
+"""The fields with pages of words, and those with pages of labels, which are words that stand nowhere in particular."""
+OTHERS = ("rows", "data", "lines")
+"""The fields with what is known of documents."""
 
 
 class Kind(IntFlag):
@@ -51,14 +54,4 @@ class Blocks(FieldType):
 
 def schema() -> Schema:
     """The fields of every kind of document."""
-    return Schema(
-        file=ID(),
-        line=ID(),
-        article=ID(),
-        type=ID(),
-        date=ID(),
-        text=Blocks(),
-        title=Blocks(),
-        rows=Blocks(),
-        data=Blocks(),
-    )
+    return Schema(**{name: Blocks() for name in (*TEXTS, *LABELS, *OTHERS)})

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from itertools import compress
 from typing import Any, NamedTuple
 
-from whoosh.reading import IndexReader, ReaderClosed, TermNotFound
+from whoosh.reading import IndexReader, ReaderClosed
 
-from index.engines.whoosh.blocks import docs_of, shift
 from index.engines.whoosh.documents import Docs, Documents
-from index.model import Article
+from index.engines.whoosh.spots import Postings, together
+from index.model import Article, FileEntry
 from index.nodes import Field, Form
 
 REMEMBERED_WORDS = 128
@@ -23,9 +23,9 @@ REMEMBERED_GROUPS = 32
 
 
 class Word(NamedTuple):
-    """A word of the index: its spots, and how often each document holds it."""
+    """A word of the index: where it stands, and how often each document holds it."""
 
-    spots: array[int]
+    found: Postings
     by_doc: Mapping[int, int]
 
 
@@ -49,15 +49,19 @@ class Snapshot(Documents):
 
     def _word(self, field: Field, word: str) -> Word:
         """What there is of ``word`` in documents that are not deleted."""
-        text = word.encode()
-        spots = array("Q")
+        found = self._postings(field, word)
+        return Word(found, Counter(found.docs))
+
+    def _postings(self, field: str, word: str) -> Postings:
+        docs, places = array("I"), array("I")
         for leaf, base in self._leaves:
-            spots += shift(leaf.spots(field, text), base)
-        docs = docs_of(spots)
-        if self._deleted:
+            found = leaf.postings(field, word)
+            docs.extend([doc + base for doc in found.docs] if base else found.docs)
+            places.extend(found.places)
+        if self._deleted and docs:
             kept = [doc not in self._deleted for doc in docs]
-            spots, docs = array("Q", compress(spots, kept)), array("I", compress(docs, kept))
-        return Word(spots, Counter(docs))
+            docs, places = array("I", compress(docs, kept)), array("I", compress(places, kept))
+        return Postings(docs, places)
 
     def _docs_of(self, forms: tuple[Form, ...], field: Field) -> Docs:
         """The documents that hold any of ``forms``."""
@@ -65,29 +69,36 @@ class Snapshot(Documents):
 
     def _in_articles(self, word: str) -> Mapping[int, int]:
         """How often each article holds ``word``, by its head."""
-        return Counter(map(self.head_of.__getitem__, docs_of(self.word(Field.TEXT, word).spots)))
+        return Counter(map(self.head_of.__getitem__, self.word(Field.TEXT, word).found.docs))
 
     def _in_leads(self, word: str) -> Mapping[int, int]:
         """How often each lead holds ``word``, by the head of its article."""
-        counts = Counter(map(self.lead_of.__getitem__, docs_of(self.word(Field.TEXT, word).spots)))
+        counts = Counter(map(self.lead_of.__getitem__, self.word(Field.TEXT, word).found.docs))
         del counts[-1]
         return counts
 
     def _spots_of(self, forms: tuple[Form, ...], field: Field) -> frozenset[int]:
         """The spots where any of ``forms`` stands."""
-        return frozenset().union(*(self.word(field, form.word).spots for form in forms))
+        return frozenset(together(self.word(field, form.word).found for form in forms))
 
     def docs(self, field: str, label: str) -> Iterable[int]:
         """The documents with ``label``."""
-        try:
-            return list(self.reader.postings(field, label.encode()).all_ids())
-        except TermNotFound:
-            return ()
+        return self._postings(field, label).docs
+
+    def labels(self, field: str) -> set[str]:
+        """Every label of a field, those of deleted documents too."""
+        return set().union(*(leaf.words(field) for leaf, _ in self._leaves))
+
+    def files(self) -> Iterator[FileEntry]:
+        """The lines of the catalogue."""
+        for leaf, base in self._leaves:
+            for doc, file in leaf.lines():
+                if doc + base not in self._deleted:
+                    yield file
 
     def count(self, word: str) -> int:
         """The number of passages that hold ``word``. Deleted ones count until Whoosh merges them, if others hold it."""
-        text = word.encode()
-        holding = sum(leaf.count(Field.TEXT, text) for leaf, _ in self._leaves)
+        holding = sum(leaf.count(Field.TEXT, word) for leaf, _ in self._leaves)
         return holding if holding > len(self._deleted) else len(self.word(Field.TEXT, word).by_doc)
 
     def data(self, doc: int) -> Any:

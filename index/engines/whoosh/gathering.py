@@ -1,0 +1,54 @@
+"""Gathering: the words of the texts of a batch, for the index and for the vocabulary, each spelling looked at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from index.engines.gathering import Gathered, Gathering
+from index.engines.whoosh.texts import Words, words_of
+from index.french.plain import joined, plains
+
+
+class SpelledGathering:
+    """Reads texts, and remembers what of them takes the rules to be read."""
+
+    def __init__(self) -> None:
+        self._sources: Counter[str] = Counter()
+
+    def read(self, texts: Sequence[str]) -> list[Words]:
+        """The words of texts."""
+        found = plains(texts)
+        self._sources.update(chain.from_iterable([text.sources for text in found]))
+        return list(map(words_of, found))
+
+    def words(self, spellings: Iterable[str], seen: Mapping[str, int]) -> Iterator[Gathered]:
+        """Every distinct word read, given all spellings, the first seen first, and how often each word was seen."""
+        found = self._by_rules()
+        for spelling in spellings:
+            _add(spelling.lower(), spelling, found)
+        for word, entry in found.items():
+            entry.seen = seen.get(word, 0)
+        yield from found.values()
+
+    def _by_rules(self) -> dict[str, Gathered]:
+        """The words of what was read by the rules; of most compounds only the joined form."""
+        rules, compounds = Gathering(), list[tuple[str, str]]()
+        for source, seen in self._sources.items():
+            if compound := joined(source):
+                compounds.append(compound)
+            else:
+                rules.add({source: seen})
+        found = {entry.word: entry for entry in rules.words()}
+        for word, spelling in compounds:
+            _add(word, spelling, found)
+        return found
+
+
+def _add(word: str, spelling: str, found: dict[str, Gathered]) -> None:
+    entry = found.get(word)
+    if entry is None:
+        entry = found[word] = Gathered(word, spelling)
+    if not entry.lower and not spelling[0].isupper():
+        entry.lower, entry.shown = True, spelling.lower()

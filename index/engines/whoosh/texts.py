@@ -1,0 +1,60 @@
+"""Texts: the words of each as they are spelled, a place each, and the further words of some places.
+
+Nearly all words of a text are its runs of letters, which take no look at one word by itself. The rules read the rest.
+What is read is what ``reading`` reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from index.french.plain import REMEMBERED, Plain, hyphened, joined, spellings
+from index.french.reading import places
+
+
+class Words(NamedTuple):
+    """The words of a text: those of the places from 0 on as they are ``spelled``, and ``others``, each by its place."""
+
+    spelled: Sequence[str] = ()
+    others: Sequence[tuple[int, str]] = ()
+
+    @property
+    def size(self) -> int:
+        """How many there are in all."""
+        return len(self.spelled) + len(self.others)
+
+
+NO_WORDS = Words()
+
+
+def words_of(found: Plain) -> Words:
+    """The words of a plain text; of one that had to be rewritten, none is spelled."""
+    if found.rewritten:
+        return Words((), _by_place(places(found.sources[0])))
+    return Words(spellings(found.text), list(_beside(found)) if found.others else ())
+
+
+def _by_place(read: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
+    return [(place, word) for place, words in enumerate(read) for word in words]
+
+
+def _beside(found: Plain) -> Iterator[tuple[int, str]]:
+    """What stands beside the runs of a text: the joined forms of its compounds."""
+    place = end = 0
+    for start, run in hyphened(found.text):
+        if run in found.sources:
+            place += len(spellings(found.text[end:start]))
+            end = start
+            for after, word in _beside_run(run):
+                yield place + after, word
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _beside_run(run: str) -> Sequence[tuple[int, str]]:
+    """What stands beside the words of a run with hyphens, by the places in it."""
+    if compound := joined(run):
+        return ((0, compound[0]),)
+    words = [spelling.lower() for spelling in spellings(run)]
+    return [(place, word) for place, word in _by_place(places(run)) if word != words[place]]
