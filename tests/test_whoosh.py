@@ -33,6 +33,13 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
         yield opened
 
 
+@pytest.fixture
+def collected() -> Iterator[None]:
+    """Whoosh leaves a file that it cannot read open; it is closed with what the test held, before the next begins."""
+    yield
+    gc.collect()
+
+
 def fill(engine: Engine, *names: str, texts: tuple[str, ...] = ("un mot", "le mot juste")) -> None:
     with engine.batch() as batch:
         for name in names:
@@ -134,7 +141,8 @@ def test_a_killed_writer_leaves_the_index_as_it_was(engine: Engine, tmp_path: Pa
 # -- another version
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the file open
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("collected")
 @pytest.mark.parametrize("part", ["words", "schema"])
 def test_data_of_another_version_is_not_read(tmp_path: Path, part: str) -> None:
     with closing(WhooshEngine(tmp_path)) as engine:
@@ -147,7 +155,6 @@ def test_data_of_another_version_is_not_read(tmp_path: Path, part: str) -> None:
         toc.write_bytes(toc.read_bytes().replace(b"BlockFormat", b"PlaceFormat"))
     with pytest.raises(StoreError):
         WhooshEngine(tmp_path)
-    gc.collect()
 
 
 DAMAGES: list[Callable[[bytes], bytes]] = [
@@ -160,7 +167,8 @@ DAMAGES: list[Callable[[bytes], bytes]] = [
 ]
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves the file open
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("collected")
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_table_of_contents_is_said_to_be_that(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     with closing(WhooshEngine(tmp_path)) as engine:
@@ -170,10 +178,10 @@ def test_a_damaged_table_of_contents_is_said_to_be_that(tmp_path: Path, damage: 
     with pytest.raises(DamagedError, match="damaged") as error:
         WhooshEngine(tmp_path)
     assert str(tmp_path) in str(error.value)
-    gc.collect()
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("collected")
 def test_damage_that_comes_while_the_index_is_open_is_told_as_well(engine: Engine, tmp_path: Path) -> None:
     fill(engine, "a.txt")
     assert engine.files()
@@ -186,10 +194,10 @@ def test_damage_that_comes_while_the_index_is_open_is_told_as_well(engine: Engin
         engine.files()
     toc.write_bytes(whole)
     assert sorted(engine.files()) == ["a.txt", "b.txt"]
-    gc.collect()
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.usefixtures("collected")
 @pytest.mark.parametrize(
     ("language", "advice"), [("en", "; delete {0} and index again"), ("fr", "\u202f; supprimez {0} et")]
 )
@@ -211,4 +219,3 @@ def test_who_opens_a_damaged_index_is_told_what_to_do(
     update([tmp_path / "texte.txt"], store, engine="whoosh")
     with closing(store):
         assert store.engine().search(Search(Everything())).articles_total == 1
-    gc.collect()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from index.engine import Search
@@ -10,17 +10,16 @@ from index.engines.whoosh.documents import Docs
 from index.engines.whoosh.evidence import Scores, ceilings, near_scores, of_articles, of_leads, of_passages, of_titles
 from index.engines.whoosh.snapshot import Snapshot
 
+KINDS = ("passage", "whole", "lead", "title")
+"""The kinds of evidence, in the order in which they are added up."""
+
 
 class Scored(NamedTuple):
-    """An article: the summands of its score, by kind of evidence, and the scores of its passages that match."""
+    """An article: its score, the summands of it by ``KINDS``, and the scores of its passages that match."""
 
-    parts: Mapping[str, float]
+    score: float
+    parts: tuple[float, ...]
     passages: Scores
-
-    @property
-    def score(self) -> float:
-        """The score of the article."""
-        return sum(self.parts.values())
 
 
 class Articles:
@@ -61,13 +60,13 @@ class Articles:
         weights = self._weights
         scored = {}
         for head, scores in passages.items():
-            parts = {
-                "passage": weights.passage * max(scores.values()),
-                "whole": weights.whole * wholes.get(head, 0.0),
-                "lead": weights.lead * leads.get(head, 0.0),
-                "title": weights.title * titles.get(head, 0.0),
-            }
-            scored[head] = Scored(parts, scores)
+            parts = (
+                weights.passage * max(scores.values()),
+                weights.whole * wholes.get(head, 0.0),
+                weights.lead * leads.get(head, 0.0),
+                weights.title * titles.get(head, 0.0),
+            )
+            scored[head] = Scored(sum(parts), parts, scores)
         return scored
 
     def _scores_of_passages(self, heads: Iterable[int]) -> dict[int, Scores]:

@@ -7,7 +7,7 @@ from heapq import nlargest
 from math import inf
 
 from index.engine import ArticleHit, Found, PassageHit, Search
-from index.engines.whoosh.articles import Articles, Scored
+from index.engines.whoosh.articles import KINDS, Articles, Scored
 from index.engines.whoosh.documents import Docs
 from index.engines.whoosh.matching import matching
 from index.engines.whoosh.snapshot import Snapshot
@@ -36,7 +36,7 @@ def _hits(search: Search, found: Docs, heads: Docs, snapshot: Snapshot) -> Itera
 
 
 def contenders(articles: Articles, heads: Docs, wanted: int) -> Mapping[int, Scored]:
-    """Those of the articles that can be among the ``wanted`` best, and some others.
+    """Those of the articles that can be among the ``wanted`` best.
 
     Few can, where several words are asked for. Those are scored first that can score most, until the next of them
     cannot come up to the last of the best.
@@ -50,7 +50,7 @@ def contenders(articles: Articles, heads: Docs, wanted: int) -> Mapping[int, Sco
         best = nlargest(wanted, (article.score for article in scored.values()))
         least = best[-1] - MARGIN if len(best) == wanted else -inf
         size *= GROWTH
-    return scored
+    return {head: article for head, article in scored.items() if article.score >= least}
 
 
 def _order(scored: Mapping[int, Scored], search: Search, snapshot: Snapshot) -> Sequence[int]:
@@ -72,4 +72,5 @@ def _hit(head: int, article: Scored, search: Search, snapshot: Snapshot) -> Arti
     best_first = sorted(scores, key=lambda doc: (-round(scores[doc], DIGITS), doc))
     chosen = best_first[: search.passages] if search.passages else sorted(scores)
     passages = [PassageHit(number, scores[doc], text) for doc in chosen for number, text in (snapshot.passage(doc),)]
-    return ArticleHit(snapshot.article(head), article.score, article.parts, passages)
+    parts = dict(zip(KINDS, article.parts, strict=True))
+    return ArticleHit(snapshot.article(head), article.score, parts, passages)

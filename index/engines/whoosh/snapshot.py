@@ -17,8 +17,8 @@ from index.engines.whoosh.spots import Postings, together
 from index.model import Article, FileEntry
 from index.nodes import Field, Form
 
-REMEMBERED_WORDS = 128
-"""Words whose spots are kept in memory between questions; the most frequent of them take megabytes each."""
+REMEMBERED_WORDS = 512
+"""Words kept in memory between questions: a long one has a hundred forms. Most take some kilobytes, few megabytes."""
 REMEMBERED_GROUPS = 32
 
 
