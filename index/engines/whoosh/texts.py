@@ -6,12 +6,13 @@ What is read is what ``reading`` reads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from index.french.plain import REMEMBERED, Plain, hyphened, joined, spellings
-from index.french.reading import places
+from index.french.reading import places, readings
 
 
 class Words(NamedTuple):
@@ -32,11 +33,11 @@ NO_WORDS = Words()
 def words_of(found: Plain) -> Words:
     """The words of a plain text; of one that had to be rewritten, none is spelled."""
     if found.rewritten:
-        return Words((), _by_place(places(found.sources[0])))
+        return Words((), _by_place(chain.from_iterable(readings(found.sources))))
     return Words(spellings(found.text), list(_beside(found)) if found.others else ())
 
 
-def _by_place(read: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
+def _by_place(read: Iterable[Sequence[str]]) -> list[tuple[int, str]]:
     return [(place, word) for place, words in enumerate(read) for word in words]
 
 
