@@ -15,12 +15,14 @@ class SpelledGathering:
     """Reads texts, and remembers what of them takes the rules to be read."""
 
     def __init__(self) -> None:
-        self._sources: Counter[str] = Counter()
+        self._rules = Gathering()
+        self._compounds: Counter[str] = Counter()
 
     def read(self, texts: Sequence[str]) -> list[Words]:
         """The words of texts."""
         found = plains(texts)
-        self._sources.update(chain.from_iterable([text.sources for text in found]))
+        self._rules.see(chain.from_iterable([text.sources for text in found if text.rewritten]))
+        self._compounds.update(chain.from_iterable([text.sources for text in found if not text.rewritten]))
         return list(map(words_of, found))
 
     def words(self, spellings: Iterable[str], seen: Mapping[str, int]) -> Iterator[Gathered]:
@@ -34,13 +36,13 @@ class SpelledGathering:
 
     def _by_rules(self) -> dict[str, Gathered]:
         """The words of what was read by the rules; of most compounds only the joined form."""
-        rules, compounds = Gathering(), list[tuple[str, str]]()
-        for source, seen in self._sources.items():
-            if compound := joined(source):
+        compounds = list[tuple[str, str]]()
+        for run, seen in self._compounds.items():
+            if compound := joined(run):
                 compounds.append(compound)
             else:
-                rules.add({source: seen})
-        found = {entry.word: entry for entry in rules.words()}
+                self._rules.add({run: seen})
+        found = {entry.word: entry for entry in self._rules.words()}
         for word, spelling in compounds:
             _add(word, spelling, found)
         return found
