@@ -70,8 +70,9 @@ class _Rule(NamedTuple):
 
 @lru_cache(maxsize=1 << 15)
 def _rules_by(letters: str) -> tuple[_Rule, ...]:
-    """The rules for words that end in ``letters``, or are no more than that."""
-    return tuple(rule for rule in _rules() if rule.ending.endswith(letters) or letters.endswith(rule.ending))
+    """The rules for words that end in ``letters``, or are no more than that: some of those for all but the first."""
+    rules = _rules_by(letters[1:]) if letters else _rules()
+    return tuple(rule for rule in rules if rule.ending.endswith(letters) or letters.endswith(rule.ending))
 
 
 @cache

@@ -70,8 +70,9 @@ class Texts:
     def add(self, blocks: Iterable[Packed], coming: int) -> None:
         """Some blocks are known from ``coming`` on."""
         rows = [(number, coming, FOREVER, packed) for number, packed in blocks]
-        with self._lock:
-            self._base.executemany("INSERT INTO block VALUES (?, ?, ?, ?)", rows)
+        if rows:
+            with self._lock:
+                self._base.executemany("INSERT INTO block VALUES (?, ?, ?, ?)", rows)
 
     def end(self, articles: Iterable[int], coming: int) -> None:
         """From ``coming`` on some articles, given in ascending order, are no more; all those of a file."""
