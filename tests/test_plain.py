@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from index.french.pieces import Role
-from index.french.plain import CODED, LONGEST_WRITTEN, _has_long_run, plain, plains, words, written
+from index.french.plain import plain, plains, words
+from index.french.rarity import has_long_run
 from index.french.reading import tokens
+from index.french.written import CODED, LONGEST_WRITTEN, written
 
 LONG = "x" * (LONGEST_WRITTEN + 1)
 
@@ -72,8 +74,8 @@ def test_what_is_no_run_of_letters_is_written_in_code(text: str) -> None:
 @given(st.text("x \n", max_size=30))
 def test_a_long_run_is_known(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.french.plain.LONGEST_WRITTEN", 3)
-        assert _has_long_run(text) is any(len(run) > 3 for run in text.split())
+        patch.setattr("index.french.rarity.LONGEST_WRITTEN", 3)
+        assert has_long_run(text) is any(len(run) > 3 for run in text.split())
 
 
 def test_words_of_any_length_are_told_apart() -> None:

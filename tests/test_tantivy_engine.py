@@ -19,7 +19,8 @@ from index.engines.gathering import Gathered, Gathering
 from index.engines.tantivy import counting, field, ranking
 from index.engines.tantivy.engine import TantivyEngine
 from index.engines.tantivy.gathering import PlainGathering
-from index.engines.tantivy.records import Records, ranges
+from index.engines.tantivy.records import Records
+from index.engines.tantivy.records_rows import ranges
 from index.french.plain import plains
 from index.model import Article, FileEntry, Passage
 from index.nodes import All, Any, Everything, Form, Node, Not, Phrase, Term

@@ -23,7 +23,8 @@ from index.engines.tantivy.engine import TantivyEngine
 from index.engines.tantivy.flow import Flow, Native
 from index.engines.tantivy.helper import Helper, answer
 from index.engines.tantivy.preparing import Preparing
-from index.french.plain import plains, words, written
+from index.french.plain import plains, words
+from index.french.written import written
 from index.model import Article, FileEntry, Passage
 from index.nodes import Form, Term
 

@@ -12,8 +12,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from index.french.chunks import chunk_spans
-from index.french.plain import rarities, runs
+from index.french.rarity import rarities
 from index.french.reading import reading_of, tokens
+from index.french.runs import runs
 
 REMEMBERED_RUNS = 1 << 14
 MANY_WORDS = 30

@@ -15,8 +15,8 @@ from tantivy import DocAddress, Occur, Query
 
 from index.engines.scoring import K1, group_holding, idf, phrase_frequency
 from index.engines.tantivy.side import Side
-from index.french.plain import beside, written
 from index.french.reading import places
+from index.french.written import beside, written
 from index.nodes import Form, Phrase, Term
 
 REMEMBERED = 1 << 15

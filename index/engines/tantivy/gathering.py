@@ -13,7 +13,8 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from index.engines.gathering import Gathered, Gathering
 from index.french.chunks import chunks
-from index.french.plain import Plain, joined
+from index.french.compounds import joined
+from index.french.plain import Plain
 
 FIRST = 2_000
 GROWTH = 1.3

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from index.engines.tantivy.gathering import PlainGathering
-from index.french.plain import Plain, beside, plains, written
+from index.french.plain import Plain, plains
+from index.french.written import beside, written
 
 Rewriting = tuple[str | None, str, str]
 """Of a text that is not read as it stands: its plain text, None where that is the text itself; what stands at its end

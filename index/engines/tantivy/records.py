@@ -13,40 +13,19 @@ import json
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from index.engines.tantivy.records_rows import ARTICLE, FILE, FOREVER, HOLDS, TABLES, article_of
 from index.engines.words_file import like_pattern
 from index.french.folding import fold
 from index.model import Article, FileEntry
 from index.nodes import Key, Where
 
 NAME = "records.sqlite"
-FOREVER = (1 << 62) - 1
 TOGETHER = 500
 """So many articles are written at a time."""
-_TABLES = """
-    CREATE TABLE IF NOT EXISTS generation (number INTEGER PRIMARY KEY, opstamp INTEGER);
-    CREATE TABLE IF NOT EXISTS file (
-        path TEXT, root TEXT, size INTEGER, mtime INTEGER, digest TEXT, articles INTEGER, fault TEXT,
-        since INTEGER, until INTEGER
-    );
-    CREATE INDEX IF NOT EXISTS file_by_path ON file (path);
-    CREATE TABLE IF NOT EXISTS article (
-        number INTEGER PRIMARY KEY,
-        id TEXT, path TEXT, type TEXT, title TEXT, date TEXT, author TEXT, source TEXT, tags TEXT, findable INTEGER,
-        since INTEGER, until INTEGER
-    );
-    CREATE INDEX IF NOT EXISTS article_by_id ON article (id);
-    CREATE INDEX IF NOT EXISTS article_by_path ON article (path);
-    CREATE INDEX IF NOT EXISTS article_by_date ON article (date) WHERE date <> '';
-    CREATE INDEX IF NOT EXISTS ended_files ON file (until) WHERE until < 4611686018427387903;
-    CREATE INDEX IF NOT EXISTS ended_articles ON article (until) WHERE until < 4611686018427387903;
-"""
-_HOLDS = "since <= :now AND until > :now"
-_FILE = "path, root, size, mtime, digest, articles, fault"
-_ARTICLE = "id, path, type, title, date, author, source, tags"
 
 
 class Records:
@@ -60,7 +39,7 @@ class Records:
         weakref.finalize(self, self._base.close)
         self._base.execute("PRAGMA cache_spill = OFF")  # a batch stays in memory until it is written at one go
         if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
-            self._base.executescript(_TABLES)
+            self._base.executescript(TABLES)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -78,12 +57,12 @@ class Records:
 
     def files(self, now: int) -> dict[str, FileEntry]:
         """The catalogue, by path."""
-        rows = self._rows(f"SELECT {_FILE} FROM file WHERE {_HOLDS}", now)
+        rows = self._rows(f"SELECT {FILE} FROM file WHERE {HOLDS}", now)
         return {row[0]: FileEntry(*row) for row in rows}
 
     def articles(self, numbers: Sequence[int]) -> dict[int, Article]:
         """What is known of some articles, without their passages."""
-        return {number: _article(row) for number, *row in self._of(numbers, _ARTICLE)}
+        return {number: article_of(*row) for number, *row in self._of(numbers, ARTICLE)}
 
     def article_ids(self, numbers: Sequence[int]) -> dict[int, str]:
         """The ids of some articles."""
@@ -95,7 +74,7 @@ class Records:
 
     def findable(self, now: int) -> int:
         """How many articles have a passage that can be found."""
-        ((count,),) = self._rows(f"SELECT count(*) FROM article WHERE findable > 0 AND {_HOLDS}", now)
+        ((count,),) = self._rows(f"SELECT count(*) FROM article WHERE findable > 0 AND {HOLDS}", now)
         return int(count)
 
     def where(self, node: Where, now: int) -> list[int]:
@@ -104,13 +83,13 @@ class Records:
             return self._under(node.low, now)
         column = {Key.ARTICLE: "id", Key.TYPE: "type", Key.DATE: "date"}[node.key]
         fits = f"{column} BETWEEN :key AND :high" if node.high else f"{column} = :key"
-        order = f"{_HOLDS} ORDER BY number"
+        order = f"{HOLDS} ORDER BY number"
         rows = self._rows(f"SELECT number FROM article WHERE {fits} AND {order}", now, node.low, node.high)
         return [number for (number,) in rows]
 
     def _under(self, pattern: str, now: int) -> list[int]:
         fits = like_pattern(fold(pattern.casefold()))
-        rows = self._rows(f"SELECT number, path FROM article WHERE {_HOLDS} ORDER BY number", now)
+        rows = self._rows(f"SELECT number, path FROM article WHERE {HOLDS} ORDER BY number", now)
         paths = {path for _, path in rows}
         fitting = {path for path in paths if fits.fullmatch(fold(path.casefold()))}
         return [number for number, path in rows if path in fitting]
@@ -187,19 +166,3 @@ class Records:
         with self._lock:
             if self._base.in_transaction:
                 self._base.execute("ROLLBACK")
-
-
-def _article(row: Sequence[Any]) -> Article:
-    identity, path, kind, title, date, author, source, tags = row
-    return Article(identity, path, kind, title, (), date, author, source, tuple(json.loads(tags)))
-
-
-def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Ascending numbers as closed ranges."""
-    row: list[tuple[int, int]] = []
-    for number in numbers:
-        if row and row[-1][1] == number - 1:
-            row[-1] = (row[-1][0], number)
-        else:
-            row.append((number, number))
-    return row

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tantivy import DocAddress, FieldType, Index, Occur, Query, Schema, Searcher
 
-from index.engines.tantivy.records import ranges
+from index.engines.tantivy.records_rows import ranges
 
 Hit = tuple[float, DocAddress]
 MOST_RANGES = 32

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from index.engines.tantivy.packing import Packed, Unpacked, place
-from index.engines.tantivy.records import FOREVER, ranges
+from index.engines.tantivy.records_rows import FOREVER, ranges
 
 NAME = "texts.sqlite"
 _TABLES = """

@@ -8,7 +8,8 @@ from itertools import chain
 
 from index.engines.gathering import Gathered, Gathering
 from index.engines.whoosh.texts import Words, words_of
-from index.french.plain import joined, plains
+from index.french.compounds import joined
+from index.french.plain import plains
 
 
 class SpelledGathering:

@@ -11,8 +11,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from index.french.plain import REMEMBERED, Plain, hyphened, joined, spellings
+from index.french.compounds import hyphened, joined
+from index.french.plain import Plain
 from index.french.reading import places, readings
+from index.french.runs import spellings
+from index.french.written import REMEMBERED
 
 
 class Words(NamedTuple):
