@@ -80,11 +80,14 @@ def _compound() -> re.Pattern[str]:
 
 def _is_inverted(run: str) -> bool:
     """Whether ``run`` is a word tied to nothing but clitics: « dit-il », « l'a-t-elle », « ce soir-là »."""
-    match = _inverted().fullmatch(run)
-    return bool(match and match[1].lower() not in word_set("compounds"))
+    match = _row_of_words().fullmatch(run)
+    if match is None:
+        return False
+    word = match[1].lower()
+    return word_set("clitics").issuperset(word.split("-")[1:]) and word not in word_set("compounds")
 
 
 @cache
-def _inverted() -> re.Pattern[str]:
-    clitics = "|".join(sorted(word_set("clitics"), key=len, reverse=True))
-    return re.compile(rf"{AROUND}(?:[cdjlmnst]['’])?([{LETTERS}]+(?:-(?:{clitics}))+){AROUND}", re.IGNORECASE)
+def _row_of_words() -> re.Pattern[str]:
+    """Words of letters with single hyphens between, perhaps after an elision, and punctuation around them."""
+    return re.compile(rf"{AROUND}(?:[cdjlmnstCDJLMNST]['’])?([{LETTERS}]+(?:-[{LETTERS}]+)+){AROUND}")
