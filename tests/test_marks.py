@@ -7,12 +7,15 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+import french_texts
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from index.engine import Engine
 from index.engines.registry import open_engine
+from index.engines.scoring import phrase_starts
+from index.french.finding import places_of
 from index.french.reading import tokens
 from index.model import Article, Passage
 from index.nodes import All, Any, Everything, Form, Node, Not, Phrase, Term, Where
@@ -226,6 +229,37 @@ def test_each_mark_holds_a_word_that_was_looked_for(drawn: tuple[str, Node]) -> 
     read = [token for token in tokens(text) if token.word in wanted]
     for start, end in marks(text, node):
         assert any(start <= token.start and token.end <= end for token in read)
+
+
+@st.composite
+def texts_and_phrases(draw: st.DrawFn) -> tuple[str, Phrase]:
+    """A text of several parts, and a phrase of words that stand in it."""
+    text = " ".join(
+        draw(st.lists(french_texts.TEXTS | st.sampled_from(["a", "le mot", "— ", "3 000", "a-b"]), max_size=9))
+    )
+    words = sorted({token.word for token in tokens(text)}) or ["a"]
+    slot = st.lists(st.builds(Form, st.sampled_from(words)), min_size=1, max_size=2).map(tuple)
+    slots = st.lists(slot, min_size=2, max_size=3).map(tuple)
+    return text, Phrase(draw(slots), draw(st.integers(0, 4)))
+
+
+@given(texts_and_phrases())
+@example(("le a  —  le mot a a-b le", phrase("le", "mot", slop=2)))
+@example(("a — — b 3 000 a", phrase("b", "3000", "a")))
+@settings(max_examples=300)
+def test_phrases_are_marked_as_if_all_of_the_text_were_read(drawn: tuple[str, Phrase]) -> None:
+    text, node = drawn
+    slots = [{form.word for form in slot} for slot in node.slots]
+    read = places_of(text, set().union(*slots))
+    rows = [{found.place: found for found in read if found.word in words} for words in slots]
+    together = [
+        [row[place] for row, place in zip(rows, starts, strict=True)]
+        for starts in phrase_starts([sorted(row) for row in rows], node.slop)
+    ]
+    whole = [(min(f.start for f in found), max(f.end for f in found)) for found in together]
+    each = [(f.start, f.end) for found in together for f in found]
+    covered = {place for start, end in (each if node.slop else whole) for place in range(start, end)}
+    assert {place for start, end in marks(text, node) for place in range(start, end)} == covered
 
 
 @given(TEXTS.filter(tokens), st.data())

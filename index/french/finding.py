@@ -37,7 +37,7 @@ def spans(text: str, words: frozenset[str]) -> list[tuple[int, int]]:
         return [(found.start, found.end) for found in places_of(text, words)]
     return [
         (start + found.start, start + found.end)
-        for start, end in _runs_with(text, lower, words)
+        for start, end in _runs_with(text, lower, _spaced(text), words)
         for found in _read(text[start:end])
         if found.word in words
     ]
@@ -53,7 +53,7 @@ def windows(text: str, words: frozenset[str], reach: int) -> list[tuple[int, int
         return [(0, len(text))]
     spaced = _spaced(text)
     apart: list[tuple[int, int]] = []
-    for start, end in sorted(_runs_with(text, lower, words)):
+    for start, end in sorted(_runs_with(text, lower, spaced, words)):
         if any(found.word in words for found in _read(text[start:end])):
             low, high = _before(text, spaced, start, reach), _after(text, spaced, end, reach)
             if apart and low <= apart[-1][1]:
@@ -64,16 +64,26 @@ def windows(text: str, words: frozenset[str], reach: int) -> list[tuple[int, int
 
 def _before(text: str, spaced: str, start: int, reach: int) -> int:
     """Where the run begins that is ``reach`` places before ``start``."""
-    while reach > 0 and (end := len(spaced[:start].rstrip(" "))):
-        start, _ = _run_around(spaced, end - 1)
+    while reach > 0:
+        last = start - 1
+        while last >= 0 and spaced[last] == " ":
+            last -= 1
+        if last < 0:
+            break
+        start, end = _run_around(spaced, last)
         reach -= _size(text[start:end])
     return start
 
 
 def _after(text: str, spaced: str, end: int, reach: int) -> int:
     """Where the run ends that is ``reach`` places after ``end``."""
-    while reach > 0 and (left := spaced[end:].lstrip(" ")):
-        start, end = _run_around(spaced, len(spaced) - len(left))
+    while reach > 0:
+        first = end
+        while first < len(spaced) and spaced[first] == " ":
+            first += 1
+        if first == len(spaced):
+            break
+        start, end = _run_around(spaced, first)
         reach -= _size(text[start:end])
     return end
 
@@ -100,9 +110,8 @@ def places_of(text: str, words: Collection[str]) -> list[Place]:
     return found
 
 
-def _runs_with(text: str, lower: str, words: frozenset[str]) -> set[tuple[int, int]]:
-    """The runs that may hold any of ``words``; ``lower`` is the text in lower case."""
-    spaced = _spaced(text)
+def _runs_with(text: str, lower: str, spaced: str, words: frozenset[str]) -> set[tuple[int, int]]:
+    """The runs that may hold any of ``words``; the text is given in lower case too, and with nothing but spaces."""
     held = words if len(words) < MANY_WORDS else words.intersection(runs(text))
     return {_run_around(spaced, place) for place in chain(_letters(lower, held), rarities(text))}
 
