@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from index.french.chunks import chunks
 from index.french.letters import AROUND, LETTERS
@@ -39,23 +39,9 @@ def joined(run: str) -> tuple[str, str] | None:
     return None if parts[-1] in _tied() or len(word) > LONGEST_JOINED else (word, match[1])
 
 
-class _Compounds(dict[str, tuple[str, ...] | None]):
+@lru_cache(maxsize=REMEMBERED)
+def beside_words(run: str) -> tuple[str, ...] | None:
     """What stands beside the words of a run with hyphens; None where it is no row of words, and its text rewritten."""
-
-    def __missing__(self, run: str) -> tuple[str, ...] | None:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        self[run] = _beside_compound(run)
-        return self[run]
-
-
-@cache
-def compounds() -> Mapping[str, tuple[str, ...] | None]:
-    """What stands beside the words of each run with hyphens; None where it is no row of words."""
-    return _Compounds()
-
-
-def _beside_compound(run: str) -> tuple[str, ...] | None:
     if compound := joined(run):
         return (compound[0],)
     if _is_inverted(run):

@@ -12,7 +12,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from index.french.chunks import LONG_S, chunks
-from index.french.compounds import compounds, hyphened
+from index.french.compounds import beside_words, hyphened
 from index.french.rarity import rare_among
 from index.french.rows import others_of, row_of
 from index.french.runs import runs
@@ -59,8 +59,7 @@ def words_of(found: Plain) -> list[str]:
 def _with_compounds(text: str) -> Plain:
     if "-" not in text:
         return Plain(text)
-    beside = compounds()
-    found = [(run, others) for _, run in hyphened(text) if (others := beside[run]) != ()]
+    found = [(run, others) for _, run in hyphened(text) if (others := beside_words(run)) != ()]
     if not found:
         return Plain(text)
     sources, others = zip(*found, strict=True)

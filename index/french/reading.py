@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -59,36 +59,18 @@ Reading = tuple[tuple[str, ...], ...]
 
 def readings(found: Iterable[str]) -> list[Reading]:
     """The readings of the chunks ``found`` in a text: its words without their offsets, for indexing."""
-    return list(map(_remembered().__getitem__, found))
+    return list(map(reading_of, found))
 
 
+@lru_cache(maxsize=REMEMBERED_CHUNKS)
 def reading_of(chunk: str) -> Reading:
     """The reading of one chunk."""
-    return _remembered()[chunk]
+    return simple_reading(chunk) or _places_of(read_chunk(chunk))
 
 
 def places(text: str) -> list[tuple[str, ...]]:
     """The words of ``text`` without their offsets: for each place, the forms that stand there."""
     return list(chain.from_iterable(readings(chunks(text))))
-
-
-class _Remembered(dict[str, Reading]):
-    """Readings by chunk, each worked out once; emptied when it has grown too large."""
-
-    def __missing__(self, chunk: str) -> Reading:
-        if len(self) >= REMEMBERED_CHUNKS:
-            self.clear()
-        reading = self[chunk] = _read_places(chunk)
-        return reading
-
-
-@cache
-def _remembered() -> _Remembered:
-    return _Remembered()
-
-
-def _read_places(chunk: str) -> Reading:
-    return simple_reading(chunk) or _places_of(read_chunk(chunk))
 
 
 def simple_reading(chunk: str) -> Reading:
