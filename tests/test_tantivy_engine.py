@@ -21,6 +21,7 @@ from index.engines.tantivy.engine import TantivyEngine
 from index.engines.tantivy.gathering import PlainGathering
 from index.engines.tantivy.records import Records
 from index.engines.tantivy.records_rows import ranges
+from index.french.chunks import chunks
 from index.french.plain import plains
 from index.model import Article, FileEntry, Passage
 from index.nodes import All, Any, Everything, Form, Node, Not, Phrase, Term
@@ -263,7 +264,7 @@ def test_phrases_of_many_forms(engine: TantivyEngine, monkeypatch: pytest.Monkey
 def test_words_are_gathered_as_by_the_rules(texts: list[str]) -> None:
     rules, native = Gathering(), PlainGathering()
     for text in texts:
-        rules.read(text)
+        rules.see(chunks(text))
     told = [entry for text in texts for entry in native.new_words(plains([text]))]
     assert _known(told) == _known(rules.words())
 

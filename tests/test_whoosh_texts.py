@@ -14,6 +14,7 @@ from index.engines.gathering import Gathered, Gathering
 from index.engines.whoosh.gathering import SpelledGathering
 from index.engines.whoosh.spots import BITS, PLACES, Spots
 from index.engines.whoosh.texts import Words, words_of
+from index.french.chunks import chunks
 from index.french.plain import plain
 from index.french.reading import places
 
@@ -92,7 +93,7 @@ def gathered(texts: list[str]) -> Iterator[Gathered]:
 def test_words_are_gathered_as_by_the_rules(texts: list[str]) -> None:
     rules = Gathering()
     for text in texts:
-        rules.read(text)
+        rules.see(chunks(text))
     assert _known(gathered(texts)) == _known(rules.words())
 
 

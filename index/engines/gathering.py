@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.french.chunks import chunks
 from index.french.normalise import fold_case, normalise
 from index.french.pieces import Role
-from index.french.reading import Reading, read_chunk, readings
+from index.french.reading import read_chunk, simple_reading
 
 
 @dataclass(slots=True)
@@ -26,17 +26,26 @@ class Gathered:
     seen: int = 0
 
 
+def spelled(spelling: str, word: str = "") -> Gathered:
+    """The entry of a word by the way it is written; in lower case it is shown so."""
+    lower = not spelling[0].isupper()
+    return Gathered(word or spelling.lower(), spelling.lower() if lower else spelling, lower)
+
+
+def keep(entry: Gathered, found: dict[str, Gathered]) -> bool:
+    """Take an entry up where its word is new, or was not seen in lower case before; whether it was."""
+    known = found.get(entry.word)
+    if known and known.lower >= entry.lower:
+        return False
+    found[entry.word] = entry
+    return True
+
+
 class Gathering:
     """Collects the chunks of texts as they are read, and tells the words they hold."""
 
     def __init__(self) -> None:
         self._chunks: Counter[str] = Counter()
-
-    def read(self, text: str) -> list[Reading]:
-        """The readings of the chunks of ``text``; the chunks are remembered."""
-        found = chunks(text)
-        self._chunks.update(found)
-        return readings(found)
 
     def add(self, texts: Mapping[str, int]) -> None:
         """Remember the chunks of texts, each seen so many times."""
@@ -71,16 +80,7 @@ Seen = tuple[str, str, bool]
 def _plain(chunk: str) -> Sequence[Seen]:
     """The words of a chunk of letters, perhaps with an elision: most chunks. Empty for what takes a closer look."""
     parts = chunk.replace("’", "'").split("'")
-    if not all(map(_is_plain, parts)):
-        return ()
-    words = [fold_case(part) for part in parts]
-    if len(parts) > 1 and readings((chunk,)) != [tuple((word,) for word in words)]:
-        return ()
-    return [(word, part, False) for word, part in zip(words, parts, strict=True)]
-
-
-def _is_plain(part: str) -> bool:
-    return part.isalpha() and (part.isascii() or normalise(part)[0] == part)
+    return [(word, part, False) for (word,), part in zip(simple_reading(chunk), parts, strict=False)]
 
 
 def _pieces(chunk: str) -> Iterator[Seen]:

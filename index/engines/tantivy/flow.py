@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from index.engines.gathering import Gathered
+from index.engines.gathering import Gathered, keep
 from index.engines.tantivy.helper import LOST, Helper
 from index.engines.tantivy.preparing import Prepared, Preparing, Rewriting
 from index.model import Article, Passage
@@ -119,9 +119,7 @@ class Flow:
     def _rewritings(self, block: Block) -> dict[int, Rewriting]:
         rewritings, words = self._prepared(block)
         for word, shown, lower in words:
-            known = self._words.get(word)
-            if known is None or lower > known.lower:
-                self._words[word] = Gathered(word, shown, lower, seen=1)
+            keep(Gathered(word, shown, lower, seen=1), self._words)
         return rewritings
 
     def _prepared(self, block: Block) -> Prepared:

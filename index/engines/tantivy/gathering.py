@@ -11,7 +11,7 @@ from itertools import chain
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from index.engines.gathering import Gathered, Gathering
+from index.engines.gathering import Gathered, Gathering, keep, spelled
 from index.french.chunks import chunks
 from index.french.compounds import joined
 from index.french.plain import Plain
@@ -29,7 +29,7 @@ class PlainGathering:
         self._runs: set[str] = set()
         self._chunks: set[str] = set()
         self._analyzer, self._left_out = _analyzer(()), 0
-        self._told: dict[str, bool] = {}
+        self._told: dict[str, Gathered] = {}
 
     def new_words(self, texts: Iterable[Plain]) -> list[Gathered]:
         """The words of plain texts that were not told before, or not in lower case; perhaps one of them twice.
@@ -41,13 +41,14 @@ class PlainGathering:
         by_rules = set(chain.from_iterable(found.sources for found in texts if found.rewritten))
         runs = set(chain.from_iterable(found.sources for found in texts if not found.rewritten)) - self._runs
         self._runs |= runs
-        return list(filter(self._is_news, chain(map(_entry, spellings), self._read_by_rules(by_rules, runs))))
+        entries = chain(map(spelled, spellings), self._read_by_rules(by_rules, runs))
+        return [entry for entry in entries if keep(entry, self._told)]
 
     def _read_by_rules(self, seen: set[str], runs: Iterable[str]) -> Iterator[Gathered]:
         """The words of chunks and of runs that hold compounds, but for chunks seen before or as a word of their own."""
         for source in runs:
             if compound := joined(source):
-                yield _entry(compound[1], compound[0])
+                yield spelled(compound[1], compound[0])
             else:
                 seen.update(chunks(source))
         seen -= self._chunks
@@ -62,19 +63,6 @@ class PlainGathering:
         if len(self._spellings) > GROWTH * self._left_out + FIRST:
             self._analyzer, self._left_out = _analyzer(self._spellings), len(self._spellings)
         return spellings
-
-    def _is_news(self, entry: Gathered) -> bool:
-        told = self._told.get(entry.word)
-        if told is None or entry.lower > told:
-            self._told[entry.word] = entry.lower
-            return True
-        return False
-
-
-def _entry(spelling: str, word: str = "") -> Gathered:
-    """The entry of a word by the way it is written; in lower case it is shown so."""
-    lower = not spelling[0].isupper()
-    return Gathered(word or spelling.lower(), spelling.lower() if lower else spelling, lower, seen=1)
 
 
 def _analyzer(without: Iterable[str]) -> TextAnalyzer:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from index.engines.gathering import Gathered, Gathering
+from index.engines.gathering import Gathered, Gathering, keep, spelled
 from index.engines.whoosh.texts import Words, words_of
 from index.french.compounds import joined
 from index.french.plain import plains
@@ -30,7 +30,7 @@ class SpelledGathering:
         """Every distinct word read, given all spellings, the first seen first, and how often each word was seen."""
         found = self._by_rules()
         for spelling in spellings:
-            _add(spelling.lower(), spelling, found)
+            keep(spelled(spelling), found)
         for word, entry in found.items():
             entry.seen = seen.get(word, 0)
         yield from found.values()
@@ -45,13 +45,5 @@ class SpelledGathering:
                 self._rules.add({run: seen})
         found = {entry.word: entry for entry in self._rules.words()}
         for word, spelling in compounds:
-            _add(word, spelling, found)
+            keep(spelled(spelling, word), found)
         return found
-
-
-def _add(word: str, spelling: str, found: dict[str, Gathered]) -> None:
-    entry = found.get(word)
-    if entry is None:
-        entry = found[word] = Gathered(word, spelling)
-    if not entry.lower and not spelling[0].isupper():
-        entry.lower, entry.shown = True, spelling.lower()
