@@ -1,18 +1,15 @@
-"""Sync: folders → index. The index is brought up to date with what changed, and nothing else is read."""
+"""Sync: what changed in the folders of an index since it was last brought up to date, by names, sizes and times."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from index.changes import Changes, compare
-from index.engine import Engine
 from index.model import FileEntry, Root
-from index.outcome import Progress, Summary
 from index.scan import MB, scan
-from index.writing import write
 
 LARGEST = 50 * MB
 
@@ -23,20 +20,6 @@ class Target:
 
     root: Root
     within: Path | None = None
-
-
-def sync(
-    targets: Iterable[Target],
-    engine: Engine,
-    *,
-    largest: int = LARGEST,
-    on_progress: Callable[[Progress], None] = lambda _: None,
-) -> Summary:
-    """Index what is new or changed under ``targets`` and forget what is gone.
-
-    Nothing is written where nothing changed. Raises StoreError where the index cannot be written.
-    """
-    return write(look(targets, engine.files(), largest=largest), engine, on_progress)
 
 
 def look(targets: Iterable[Target], catalogue: Mapping[str, FileEntry], *, largest: int = LARGEST) -> Changes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 
 import pytest
 
@@ -19,3 +21,20 @@ def test_it_is_put_off_and_never_brought_forward(before: int, meanwhile: int) ->
         assert (during, gc.get_threshold()[0]) == (meanwhile, before)
     finally:
         gc.set_threshold(*kept)
+
+
+START = """
+import gc, sys
+import searcher.start
+assert "click" not in sys.modules
+sys.argv = ["searcher", "--version"]
+try:
+    searcher.start.main()
+finally:
+    print(gc.get_threshold()[0])
+"""
+
+
+def test_a_start_searches_seldom_from_before_the_rest_is_imported() -> None:
+    done = subprocess.run([sys.executable, "-c", START], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.splitlines()[-1] == str(ALLOCATIONS)

@@ -10,13 +10,14 @@ import subprocess
 import sys
 import tempfile
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from index import loading, writing
+from index import sync as syncing
 from index.building import building
 from index.changes import Kind, Verdicts, compare, digest_of
 from index.engine import BusyError, Engine, Search, StoreError
@@ -29,7 +30,7 @@ from index.outcome import Interrupted, Progress, Summary
 from index.scan import FileSeen, Problem, printable, scan
 from index.state import BUILDING, STATE
 from index.store import NoIndexError, Store
-from index.sync import Target, sync
+from index.sync import LARGEST, Target
 from index.update import PathError, Updated, plan, update
 from index.writing import MOST_FAULTS, batches
 
@@ -265,6 +266,17 @@ class Watched:
     def batch(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
         self.batches += 1
         return self._engine.batch()
+
+
+def sync(
+    targets: Sequence[Target],
+    engine: Engine,
+    *,
+    largest: int = LARGEST,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+) -> Summary:
+    """Look, and write what changed."""
+    return writing.write(syncing.look(targets, engine.files(), largest=largest), engine, on_progress)
 
 
 def run(folder: Path, engine: Engine, *, largest: int = 1_000_000) -> Summary:

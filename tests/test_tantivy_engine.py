@@ -21,6 +21,7 @@ from index.engines.tantivy.engine import TantivyEngine
 from index.engines.tantivy.gathering import PlainGathering
 from index.engines.tantivy.records import Records
 from index.engines.tantivy.records_rows import ranges
+from index.engines.tantivy.within import within
 from index.french.chunks import chunks
 from index.french.plain import plains
 from index.model import Article, FileEntry, Passage
@@ -289,3 +290,28 @@ def _known(words: Iterable[Gathered]) -> dict[str, tuple[str, bool]]:
     """How to show a word is settled where it was seen small; of several capital spellings any will do."""
     words = sorted(words, key=lambda word: word.lower)
     return {word.word: (word.shown if word.lower else word.word.capitalize(), word.lower) for word in words}
+
+
+# -- a few articles at a time
+
+
+@pytest.mark.parametrize("most", [1, 2, 50])
+def test_no_article_takes_the_place_of_another(engine: TantivyEngine, most: int) -> None:
+    fill(
+        engine,
+        article("a.txt", "", *["chat"] * 40),
+        article("b.txt", "", "un chat et beaucoup d'autres mots"),
+        article("c.txt", "", "chien"),
+    )
+    snapshot = engine._fresh()
+    side = snapshot.passages
+    query = snapshot.text.holding(term("chat").forms)
+    numbers = {snapshot.records.articles([number])[number].id: number for number in (1, 2, 3)}
+    found = within(query, side, list(numbers.values()), most)
+    assert {article: min(most, len(hits)) for article, hits in found.items()} == {
+        numbers["a.txt"]: min(most, 40),
+        numbers["b.txt"]: 1,
+    }
+    for number, hits in found.items():
+        alone = side.best(side.within([number], query), most)
+        assert [score for score, _ in hits[:most]] == [score for score, _ in alone]

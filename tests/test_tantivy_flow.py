@@ -100,7 +100,7 @@ def test_a_helper_that_is_killed_is_done_without(monkeypatch: pytest.MonkeyPatch
         for n, one in enumerate(ARTICLES):
             ready += flow.put(one)
             if n == len(ARTICLES) // 2:
-                os.kill(helpers[0].pid, signal.SIGKILL)
+                os.kill(helpers[0]._process.pid, signal.SIGKILL)
         ready += flow.rest()
         assert (ready, {(word.word, word.lower) for word in flow.words()}) == expected
     assert len(helpers) == 1
@@ -121,7 +121,7 @@ def test_a_batch_that_breaks_off_ends_its_helper(tmp_path: Path, monkeypatch: py
     class Seen(Helper):
         def __init__(self) -> None:
             super().__init__()
-            pids.append(self.pid)
+            pids.append(self._process.pid)
 
     monkeypatch.setattr(flows, "Helper", Seen)
     chat = Search(Term((Form("parle"),)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, compress, islice
 from operator import attrgetter, not_
 from pathlib import Path
@@ -30,6 +30,7 @@ from index.engines.words_rows import (
     rows,
 )
 from index.french.vocabulary import STEM
+from index.model import WordCount
 
 NAME = "words.sqlite"
 LAST = "\U0010ffff"
@@ -117,6 +118,11 @@ class WordsFile:
     def shown(self, word: str) -> str:
         """How to show a word to a person."""
         return _shown(*(self._base.execute(_WORD, (word,)).fetchone() or (word, None, 0)))
+
+    def counted(self, lookup: Lookup, count: Callable[[str], int]) -> list[WordCount]:
+        """The words that a look-up means and that passages hold, as many as ``count`` says, most often held first."""
+        found = (WordCount(word, count(word), shown) for word, shown in self.words(lookup))
+        return sorted((entry for entry in found if entry.count), key=lambda entry: (-entry.count, entry.word))
 
     def words(self, lookup: Lookup) -> Iterator[tuple[str, str]]:
         """The words that a look-up means, each once, those of no passage too, with how to show each."""

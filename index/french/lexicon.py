@@ -53,7 +53,7 @@ class Lexicon:
         return [word for (word,) in self._base.execute(query, (folded,))]
 
     def loaded(self) -> LoadedLexicon:
-        """All of it in memory: a tenth of a second and some 50 MB, which pays from ten thousand words on."""
+        """All of it in memory: a quarter of a second and some 50 MB, which pays from ten thousand words on."""
         return LoadedLexicon(self._base)
 
 
@@ -97,7 +97,7 @@ def lexicon_version() -> str:
 
 @cache
 def open_lexicon() -> Lexicon:
-    """The lexicon, built first where this user has none yet (about two seconds, once)."""
+    """The lexicon, built first where this user has none yet (about four seconds, once)."""
     name = f"lexicon-{lexicon_version()}.sqlite"
     try:
         return Lexicon(_built(_cache_folder() / name))

@@ -58,7 +58,7 @@ def _article(source: Source, kind: str, about: Metadata, blocks: Sequence[str]) 
 
 def number_passages(blocks: Sequence[str], title: str) -> tuple[Passage, ...]:
     """Passages numbered from 1; those that repeat the title are echoes."""
-    return tuple(Passage(n, text, same_words(text, title)) for n, text in enumerate(blocks, start=1))
+    return tuple(Passage(n, text, echo=same_words(text, title)) for n, text in enumerate(blocks, start=1))
 
 
 def _title_of_name(file: str) -> str:

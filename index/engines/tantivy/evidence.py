@@ -27,9 +27,10 @@ class Evidence:
     def passages(self) -> Query:
         """The passages that match, scored by their words and by neighbours of the question that they hold."""
         search, text = self._search, self._snapshot.text
-        words = self._demanded([text.scoring(term) for term in search.terms]) or [
+        scored = [text.scoring(term) for term in search.terms]
+        words = self._demanded(scored) or [
             (Occur.Must, Query.const_score_query(self._matching.passages(search.match), 0.0)),
-            *should(text.scoring(term) for term in search.terms),
+            *should(scored),
         ]
         return Query.boolean_query([*words, *should(self._pair(pair) for pair in search.pairs)])
 

@@ -35,11 +35,6 @@ class Helper:
         )
         self._thread = ThreadPoolExecutor(1)
 
-    @property
-    def pid(self) -> int:
-        """The number of its process."""
-        return self._process.pid
-
     def prepare(self, texts: Sequence[str]) -> Future[Prepared]:
         """What becomes of a block of texts, once it is there; asking for it raises one of ``LOST`` where it is not."""
         return self._thread.submit(self._ask, texts)

@@ -56,6 +56,4 @@ class Words:
 
     def _look_up(self, lookup: Lookup) -> Sequence[WordCount]:
         with self._lock:
-            found = list(self._file.words(lookup))
-        counted = (WordCount(word, count(word, self._snapshot), shown) for word, shown in found)
-        return tuple(sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.word)))
+            return tuple(self._file.counted(lookup, lambda word: count(word, self._snapshot)))

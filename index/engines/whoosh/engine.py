@@ -72,9 +72,7 @@ class WhooshEngine:
     def words(self, lookup: Lookup) -> Sequence[WordCount]:
         """See ``Engine.words``."""
         with self._lock:
-            snapshot = self._fresh()
-            counted = (WordCount(word, snapshot.count(word), shown) for word, shown in self._words.words(lookup))
-            return sorted((entry for entry in counted if entry.count), key=lambda entry: (-entry.count, entry.word))
+            return self._words.counted(lookup, self._fresh().count)
 
     def files(self) -> Mapping[str, FileEntry]:
         """See ``Engine.files``."""
