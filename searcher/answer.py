@@ -44,6 +44,11 @@ class Answer(NamedTuple):
     articles: Sequence[AnswerArticle]
     about: bool = False
 
+    @property
+    def read_otherwise(self) -> str:
+        """How the query was read, where that is not as it was typed; empty elsewhere."""
+        return "" if self.read_as.split() == self.query.split() else self.read_as
+
 
 def as_json(answer: Answer, *, explain: bool = False) -> dict[str, object]:
     """The answer in the JSON of the command line and the API."""

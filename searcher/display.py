@@ -32,6 +32,8 @@ def _talk(answer: Answer) -> None:
         click.echo(tr("There is no word to look for."), err=True)
     elif not answer.articles_total:
         click.echo(tr("Nothing found for: {query}").format(query=harmless(answer.read_as)), err=True)
+    elif answer.read_otherwise:
+        click.echo(tr("Read as: {query}").format(query=harmless(answer.read_otherwise)), err=True)
     if answer.suggestion:
         click.echo(tr("Did you mean: {query}").format(query=harmless(answer.suggestion)), err=True)
     elif not answer.articles_total:

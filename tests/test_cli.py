@@ -539,6 +539,20 @@ def test_pages_are_numbered_on(home: Path) -> None:
     assert pages[0][3:] != pages[1][3:]
 
 
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("Rafah", ""),
+        ("  Rafah ", ""),
+        ("date:13/45/2024 Rafah", "Read as: date 13/45/2024 Rafah"),
+        ("(Rafah", "Read as: Rafah"),
+    ],
+)
+def test_it_is_said_how_a_query_was_read(query: str, said: str, home: Path) -> None:
+    lines = run(home, "query", query).stderr.splitlines()
+    assert [line for line in lines if line.startswith("Read as:")] == ([said] if said else [])
+
+
 def test_bytes_that_are_no_text_are_read_as_something(home: Path) -> None:
     done = run(home, "query", b"Rafah \xff", "--json")
     assert done.returncode == 0

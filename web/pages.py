@@ -39,7 +39,7 @@ class Pages:
             "results.html",
             query=query,
             answer=answer,
-            read_as=_read_as(answer),
+            read_as=answer.read_otherwise,
             page=page,
             last=last,
             milliseconds=round(1000 * (perf_counter() - started)),
@@ -73,8 +73,3 @@ def _search(query: str, engine: Engine, page: int) -> Answer:
 
 def _count(engine: Engine) -> int:
     return sum(file.articles for file in engine.files().values())
-
-
-def _read_as(answer: Answer) -> str:
-    """How the query was read, where that is not as it was typed."""
-    return "" if answer.read_as.split() == answer.query.split() else answer.read_as
