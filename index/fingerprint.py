@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from index.french.lexicon import LAYOUT
 
-FORMAT = 3
+FORMAT = 4
 """Raised when an engine writes something that an older one cannot read."""
 
 

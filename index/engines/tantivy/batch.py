@@ -73,7 +73,7 @@ class TantivyBatch:
             self._committing = beside.submit(self._articles.commit)
             words.add(gathered)
             self._committing.result()
-        self._texts.add(self._packing.rest(), self._coming)
+        self._texts.add(self._packing.rest())
         self._texts.commit()
         self._records.commit()
         # A batch of catalogue lines alone has to change the opstamp too.
@@ -98,7 +98,7 @@ class TantivyBatch:
     def _end(self, path: str) -> None:
         numbers = sorted(self._records.end_articles(path, self._coming))
         if numbers:
-            self._texts.end(numbers, self._coming)
+            self._texts.end(numbers)
             for writer, schema in zip((self._passages, self._articles), self._schemas, strict=True):
                 # By term, tantivy 0.27 takes every number for a signed one and deletes nothing.
                 writer.delete_documents_by_query(Query.term_set_query(schema, "article", numbers))
@@ -109,7 +109,7 @@ class TantivyBatch:
             hidden[0] = not _has_words(natives[0].in_row)
         number = self._records.add_article(article, len(hidden) - sum(hidden), self._coming)
         texts = [passage.text for passage in article.passages]
-        self._texts.add(self._packing.add(article.path, number, texts), self._coming)
+        self._texts.add(self._packing.add(article.path, number, texts))
         for native, unseen in zip(natives, hidden, strict=True):
             add_passage(self._passages, number, native, unseen)
         self._articles.add_document(_about(number, article, natives))

@@ -1,4 +1,4 @@
-"""Packing: passages as they stand ↔ blocks of them, compressed together: what stands one after the other in a file.
+"""Packing: passages as they stand ↔ blocks of them: what stands one after the other in a file.
 
 A passage has its place by the numbers of its article and of itself in it; a block has that of its first passage. It
 holds passages of one file only, which come and go together.
@@ -7,21 +7,15 @@ holds passages of one file only, which come and go together.
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-BLOCK = 1 << 13
+BLOCK = 1 << 12
 """A block is closed once it holds so many code points: larger ones are smaller in all, and take longer to read."""
-LEVEL = 3
-"""Of compression: the highest ones take twice the time for a twentieth of the space."""
 PASSAGES = 1 << 24
 """So many passages of one article at most."""
 _PASSAGE, _ARTICLE, _ESCAPE = "\x1f", "\x1e", "\x1b"
 _ESCAPED = {ord(sign): _ESCAPE + chr(ord(sign) + ord("@")) for sign in (_PASSAGE, _ARTICLE, _ESCAPE)}
-
-Packed = tuple[int, bytes]
-"""The place of a block and what it holds."""
 
 
 def place(article: int, number: int) -> int:
@@ -30,34 +24,25 @@ def place(article: int, number: int) -> int:
 
 
 class Block(NamedTuple):
-    """The passages of some articles one after the other, those of the first from ``number`` on."""
+    """Passages one after the other, the first of them at ``place``, as bytes."""
 
-    article: int
-    number: int
-    articles: Sequence[Sequence[str]]
-
-
-def pack(block: Block) -> Packed:
-    """A block as it is stored."""
-    text = _ARTICLE.join(map(_PASSAGE.join, block.articles))
-    between = sum(map(len, block.articles)) - 1
-    if sum(map(text.count, (_PASSAGE, _ARTICLE, _ESCAPE))) > between:
-        text = _ARTICLE.join(_PASSAGE.join(map(_escaped, passages)) for passages in block.articles)
-    return place(block.article, block.number), zlib.compress(text.encode(), LEVEL)
-
-
-class Unpacked:
-    """A block that was stored. A passage becomes text when it is asked for: most of a block is not shown."""
-
-    def __init__(self, packed: Packed) -> None:
-        self._article, self._number = divmod(packed[0], PASSAGES)
-        self._articles = zlib.decompress(packed[1]).split(_ARTICLE.encode())
+    place: int
+    data: bytes
 
     def text(self, article: int, number: int) -> str:
-        """A passage that it holds."""
-        first = 1 if article > self._article else self._number
-        passages = self._articles[article - self._article].split(_PASSAGE.encode())
-        return _unescaped(passages[number - first].decode())
+        """A passage that it holds. Only that becomes text: most of a block is not shown."""
+        first_article, first = divmod(self.place, PASSAGES)
+        passages = self.data.split(_ARTICLE.encode())[article - first_article].split(_PASSAGE.encode())
+        return _unescaped(passages[number - (1 if article > first_article else first)].decode())
+
+
+def block(article: int, number: int, articles: Sequence[Sequence[str]]) -> Block:
+    """The block of the passages of some articles, those of the first from ``number`` on."""
+    text = _ARTICLE.join(map(_PASSAGE.join, articles))
+    between = sum(map(len, articles)) - 1
+    if sum(map(text.count, (_PASSAGE, _ARTICLE, _ESCAPE))) > between:
+        text = _ARTICLE.join(_PASSAGE.join(map(_escaped, passages)) for passages in articles)
+    return Block(place(article, number), text.encode())
 
 
 def _escaped(text: str) -> str:
@@ -76,7 +61,7 @@ class Packing:
         self._first = 0, 1
         self._articles: list[Sequence[str]] = []
 
-    def add(self, path: str, article: int, passages: Sequence[str]) -> Iterator[Packed]:
+    def add(self, path: str, article: int, passages: Sequence[str]) -> Iterator[Block]:
         """Take up an article of the file ``path``; the blocks that are closed."""
         for number, run in _runs(passages):
             if path != self._path or number > 1 or self._size >= BLOCK:
@@ -86,10 +71,10 @@ class Packing:
             self._articles.append(run)
             self._size += sum(map(len, run))
 
-    def rest(self) -> Iterator[Packed]:
+    def rest(self) -> Iterator[Block]:
         """The last block, if there is one."""
         if self._articles:
-            yield pack(Block(*self._first, self._articles))
+            yield block(*self._first, self._articles)
         self._articles, self._size = [], 0
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import chain
 
-from tantivy import DocAddress, Query
+from tantivy import Query
 
 from index.engine import ArticleHit, PassageHit, Search
 from index.engines.tantivy.evidence import Evidence
@@ -13,9 +12,14 @@ from index.engines.tantivy.listing import Listed, Scored, rounded
 from index.engines.tantivy.side import Hit
 from index.engines.tantivy.snapshot import MOST_PASSAGES, Snapshot
 from index.engines.tantivy.within import within
+from index.model import Article
 
 MORE = 32
 """So many passages of an article are looked at beyond those asked for: of equal ones the first are shown."""
+Chosen = tuple[int, float]
+"""A passage to be shown: its number in its article, and its score."""
+Place = tuple[int, int]
+"""Where it is: the numbers of the article and of the passage."""
 
 
 class Parts(Mapping[str, float]):
@@ -44,14 +48,24 @@ class Showing:
         """Articles with their scores, each with its passages."""
         articles = [article for article, _ in best]
         found, about = self._passages(articles), self._snapshot.records.articles(articles)
-        places = chain.from_iterable((place for _, place in hits) for hits in found.values())
-        numbers = self._numbers(list(places))
-        hits = []
-        for article, score in best:
-            own = found[article]
-            shown = self._shown(article, own, numbers)
-            hits.append(ArticleHit(about[article], score, self._parts(article, own), shown))
-        return hits
+        chosen = self._chosen(found)
+        texts = self._texts(chosen, about)
+        return [
+            ArticleHit(
+                about[article],
+                score,
+                self._parts(article, found[article]),
+                [PassageHit(number, own, texts[article, number]) for number, own in chosen[article]],
+            )
+            for article, score in best
+        ]
+
+    def _texts(self, chosen: Mapping[int, Sequence[Chosen]], about: Mapping[int, Article]) -> dict[Place, str]:
+        """The texts of the passages to be shown; number 0 is the title."""
+        places = [(article, number) for article, own in chosen.items() for number, _ in own]
+        stored = [place for place in places if place[1]]
+        titles = {(article, 0): about[article].title for article in chosen}
+        return {**titles, **dict(zip(stored, self._snapshot.texts.read(stored), strict=True))}
 
     def _passages(self, articles: Sequence[int]) -> dict[int, list[Hit]]:
         """The passages of each article that may be shown, best first."""
@@ -69,16 +83,15 @@ class Showing:
             return True
         return 0 < asked <= len(hits) and rounded(weight * hits[asked - 1][0]) > rounded(floor)
 
-    def _numbers(self, places: list[DocAddress]) -> dict[tuple[int, int], int]:
-        return dict(zip(map(_key, places), self._snapshot.passages.numbers(places), strict=True))
-
-    def _shown(self, article: int, hits: Sequence[Hit], numbers: Mapping[tuple[int, int], int]) -> list[PassageHit]:
-        """The best passages of an article; all of them in reading order where none in particular are asked for."""
-        rows = [(-rounded(own), numbers[_key(place)], own) for own, place in hits]
-        asked = self._search.passages
-        rows.sort(key=(lambda row: row[:2]) if asked else (lambda row: row[1:2]))
-        shown = rows[:asked] if asked else rows
-        return [PassageHit(number, own, self._snapshot.passage(article, number)) for _, number, own in shown]
+    def _chosen(self, found: Mapping[int, Sequence[Hit]]) -> dict[int, Sequence[Chosen]]:
+        """Number and score of the best passages; of all in reading order where none in particular are asked for."""
+        side, asked = self._snapshot.passages, self._search.passages
+        numbers = iter(side.numbers([place for own in found.values() for _, place in own]))
+        chosen: dict[int, Sequence[Chosen]] = {}
+        for article, own in found.items():
+            rows = sorted((-rounded(score) if asked else 0, next(numbers), score) for score, _ in own)
+            chosen[article] = [(number, score) for _, number, score in rows[: asked or None]]
+        return chosen
 
     def _parts(self, article: int, hits: Sequence[Hit]) -> Parts:
         best = self._search.weights.passage * max((own for own, _ in hits), default=0.0)
@@ -91,7 +104,3 @@ class Showing:
             return found[article][0][0] if found else 0.0
 
         return part
-
-
-def _key(place: DocAddress) -> tuple[int, int]:
-    return place.segment_ord, place.doc

@@ -13,10 +13,8 @@ from index.engines.tantivy.texts import Texts
 from index.french.reading import places
 from index.nodes import Where
 
-REMEMBERED = 256
-"""So many blocks of texts are remembered while the index stands."""
 MOST_PASSAGES = 1_000_000
-"""So many passages of one article are read at most."""
+"""So many passages of one article are shown at most."""
 
 
 class Snapshot:
@@ -28,7 +26,6 @@ class Snapshot:
         self.title = Inverted(articles, "title", self._announcing)
         self.lead, self.whole = Inverted(articles, "lead"), Inverted(articles, "whole")
         self.generation = records.generation(passages.meta.opstamp)
-        self._blocks = lru_cache(maxsize=REMEMBERED)(texts.block)
         self.where = lru_cache(maxsize=64)(self._where)
 
     def _where(self, node: Where) -> list[int]:
@@ -48,25 +45,17 @@ class Snapshot:
     def body(self, address: DocAddress) -> str:
         """The text of a passage, as it stands."""
         (article,), (number,) = self.passages.articles([address]), self.passages.numbers([address])
-        return self.passage(article, number)
-
-    def passage(self, article: int, number: int) -> str:
-        """The text of a passage, as it stands; number 0 is the title."""
-        if not number:
-            return self.records.articles([article])[article].title
-        return self._blocks(self.texts.place(article, number)).text(article, number)
+        return self.texts.read([(article, number)])[0] if number else self._title(article)
 
     def _announcing(self, address: DocAddress) -> str:
         """What announces an article: its title, or its first passage where it has none."""
         (article,) = self.articles.articles([address])
-        title = self.records.articles([article])[article].title
+        title = self._title(article)
         if places(title):
             return title
-        return next((text for number, text in self.read(article) if number), "")
+        of_it = Query.term_query(self.passages.schema, "article", article)
+        has_passages = self.passages.count(of_it) > bool(title)
+        return self.texts.read([(article, 1)])[0] if has_passages else ""
 
-    def read(self, article: int) -> list[tuple[int, str]]:
-        """Number and text of every passage of an article, in order."""
-        side = self.passages
-        of_it = Query.term_query(side.schema, "article", article)
-        addresses = [address for _, address in side.best(of_it, MOST_PASSAGES)]
-        return [(number, self.passage(article, number)) for number in sorted(side.numbers(addresses))]
+    def _title(self, article: int) -> str:
+        return self.records.articles([article])[article].title
