@@ -20,6 +20,9 @@ MOST_PUNCTUATION = 20
 """A headline that is repeated is at most twice as long as before, and so many signs."""
 LONGEST_TITLE = 200
 """The first block is a title up to this many code points."""
+LONGEST = 6_000
+"""No paragraph that a person can be shown is longer, in code points: it is two printed pages."""
+_SENTENCE_ENDS = re.compile(r"""[.!?…][»”"’)\]\u00a0\u202f ]*\s|[。！？\n]""")
 
 
 def paragraphs(text: str) -> list[str]:
@@ -34,6 +37,30 @@ def paragraphs(text: str) -> list[str]:
 def lines(text: str) -> list[str]:
     """The paragraphs of a text in which every line end ends a paragraph."""
     return [part for line in text.splitlines() if (part := line.strip())]
+
+
+def readable(blocks: Sequence[str]) -> Sequence[str]:
+    """The paragraphs themselves, but very long ones in parts, which end after sentences as a rule.
+
+    A whole book on one line would be one passage else, which holds all words and tells nobody where they stand.
+    """
+    if max(map(len, blocks), default=0) <= LONGEST:
+        return blocks
+    return [part for block in blocks for part in _parts(block)]
+
+
+def _parts(block: str) -> Iterator[str]:
+    while len(block) > LONGEST:
+        end = _cut(block)
+        yield block[:end].rstrip()
+        block = block[end:].lstrip()
+    yield block
+
+
+def _cut(block: str) -> int:
+    """Where the last sentence ends that is whole in the longest part there can be, or the last word; or there."""
+    ends = [match.end() for match in _SENTENCE_ENDS.finditer(block, LONGEST // 2, LONGEST)]
+    return ends[-1] if ends else block.rfind(" ", LONGEST // 2, LONGEST) + 1 or LONGEST
 
 
 def same_words(one: str, other: str) -> bool:

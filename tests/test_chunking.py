@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 import textwrap
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.chunking import LONG_LINE, LONGEST_TITLE, NARROWEST, is_title, lines, paragraphs, same_words
+from index.chunking import (
+    LONG_LINE,
+    LONGEST,
+    LONGEST_TITLE,
+    NARROWEST,
+    is_title,
+    lines,
+    paragraphs,
+    readable,
+    same_words,
+)
 from index.dates import MONTHS, parse_date
+from index.model import Article
+from index.readers import Source, read_articles
 from index.readers.markdown import markdown_paragraphs
 
 PROSE = """Ceci est un long paragraphe dont les lignes ont été coupées à une largeur donnée, comme on le faisait jadis
@@ -258,3 +271,51 @@ def test_a_date_written_in_any_way_is_that_date(day: object) -> None:
 @given(st.text(st.one_of(st.sampled_from("0123456789-/. marsT:"), st.characters()), max_size=20))
 def test_any_text_is_a_date_or_none(text: str) -> None:
     assert re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", parse_date(text), re.ASCII)
+
+
+SENTENCE = "Il était une fois, en mil huit cent douze, un roi qui aimait les listes. "
+
+
+def test_paragraphs_that_can_be_read_stay_as_they_are() -> None:
+    blocks = ["un", "x" * LONGEST, ""]
+    assert readable(blocks) is blocks
+
+
+@pytest.mark.parametrize(
+    ("unit", "ends"),
+    [
+        (SENTENCE, "listes."),
+        ("« Quelle heure est-il\u00a0? » Personne ne répondit ", "? »"),
+        ("sans aucun point mais avec des mots ", ("sans", "aucun", "point", "mais", "avec", "des", "mots")),
+        ("没有空格的句子。", "。"),
+        ("un vers qui finit là\n", "là"),
+    ],
+)
+def test_a_very_long_paragraph_is_cut_where_something_ends(unit: str, ends: str | tuple[str, ...]) -> None:
+    text = (unit * (3 * LONGEST // len(unit))).strip()
+    first, *others = readable(["avant", text, "après"])[1:-1]
+    assert first.endswith(ends)
+    assert len(others) in (2, 3)
+    assert all(LONGEST // 2 <= len(part) <= LONGEST for part in [first, *others[:-1]])
+
+
+@given(st.text("ab .!?»\n\u00a0é", max_size=200))
+def test_nothing_of_a_very_long_paragraph_is_lost(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("index.chunking.LONGEST", 10)
+        found = readable([text.strip()])
+    assert all(len(part) <= 10 for part in found)
+    assert all(part == part.strip() for part in found)
+    assert "".join("".join(found).split()) == "".join(text.split())
+
+
+def test_a_book_on_one_line_is_found_where_the_words_stand(tmp_path: Path) -> None:
+    book = tmp_path / "livre.txt"
+    book.write_text("Un livre\n\n" + SENTENCE * 400 + "La licorne parut enfin. " + SENTENCE * 400, encoding="utf-8")
+    with book.open("rb") as stream:
+        (article,) = read_articles(Source(str(book), "livre.txt", stream))
+    assert isinstance(article, Article)
+    holding = [passage for passage in article.passages if "licorne" in passage.text]
+    assert len(article.passages) > 9
+    assert len(holding) == 1
+    assert len(holding[0].text) <= LONGEST

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index.chunking import is_title, paragraphs, same_words
+from index.chunking import is_title, paragraphs, readable, same_words
 from index.language import tr
 from index.model import Article, Passage
 from index.readers.encoding import NotTextError, decode
@@ -57,8 +57,8 @@ def _article(source: Source, kind: str, about: Metadata, blocks: Sequence[str]) 
 
 
 def number_passages(blocks: Sequence[str], title: str) -> tuple[Passage, ...]:
-    """Passages numbered from 1; those that repeat the title are echoes."""
-    return tuple(Passage(n, text, echo=same_words(text, title)) for n, text in enumerate(blocks, start=1))
+    """Passages numbered from 1, none too long to be read; those that repeat the title are echoes."""
+    return tuple(Passage(n, text, echo=same_words(text, title)) for n, text in enumerate(readable(blocks), start=1))
 
 
 def _title_of_name(file: str) -> str:
