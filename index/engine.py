@@ -28,8 +28,8 @@ class Search:
 
     ``match`` says which passages are found; ``terms`` are what scores, in a passage, in the title, in what an article
     begins with and over the whole of it; ``pairs`` of terms add to the score of a passage where they stand together.
-    ``first`` articles are skipped, ``count`` returned, each with its ``passages`` best passages (0 for all of them, in
-    reading order).
+    ``first`` articles are skipped, ``count`` returned, each with its ``passages`` best passages, the title only where
+    nothing else of it matched; None asks for all that matched, in reading order.
     """
 
     match: Node
@@ -38,7 +38,7 @@ class Search:
     weights: Weights = field(default_factory=Weights)
     first: int = 0
     count: int = 10
-    passages: int = 3
+    passages: int | None = 3
 
 
 class PassageHit(NamedTuple):

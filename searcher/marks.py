@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from index.engines.scoring import phrase_starts
-from index.french.finding import places_of, spans, windows
+from index.french.finding import Span, places_of, spans, windows
 from index.nodes import All, Any, Node, Phrase, Term
 
-Mark = tuple[int, int]
+Mark = Span
 
 
 class Marker:
@@ -20,14 +20,16 @@ class Marker:
         self._words = frozenset(form.word for leaf in leaves if isinstance(leaf, Term) for form in leaf.forms)
         self._phrases = [_Sought(leaf) for leaf in leaves if isinstance(leaf, Phrase) and leaf.slots]
 
-    def marks(self, text: str) -> list[Mark]:
-        """Half-open code-point ranges of ``text``, in order and apart from one another.
+    def marks(self, texts: Sequence[str]) -> list[list[Mark]]:
+        """Half-open code-point ranges of each of ``texts``, in order and apart from one another.
 
         A word is marked wherever it stands, the words of a phrase only where they stand together, as one mark when
         nothing may come between them.
         """
-        together = chain.from_iterable(phrase.marks(text) for phrase in self._phrases)
-        return _apart(chain(spans(text, self._words), together))
+        return [
+            _apart(chain(found, *(phrase.marks(text) for phrase in self._phrases)))
+            for text, found in zip(texts, spans(texts, self._words), strict=True)
+        ]
 
 
 def _leaves(node: Node) -> Iterator[Term | Phrase]:

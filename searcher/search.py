@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from index.engine import ArticleHit, Engine, Found, PassageHit, Search
+from index.engine import ArticleHit, Engine, Found, Search
 from index.nodes import All, Key, Node, Where
 from searcher.answer import Answer, AnswerArticle, AnswerPassage
 from searcher.marks import Marker
@@ -54,9 +54,9 @@ def search(
     built = Builder(forms, demand, family=options.family or options.any_word).build(tree)
     found = _ask(built, engine, page)
     if found.articles_total:
-        return _answer(query, tree, found, built.match, page)
+        return _answer(query, tree, found, built.match)
     looser = _loosened(tree, built, forms)
-    answer = _answer(query, tree, _ask(looser, engine, page), looser.match, page)
+    answer = _answer(query, tree, _ask(looser, engine, page), looser.match)
     better = _suggestion(query, engine, today)
     return answer._replace(relaxed=bool(answer.articles_total), suggestion=better)
 
@@ -90,12 +90,11 @@ def _only_escaped_bytes(text: str) -> bool:
 
 def _ask(built: Built, engine: Engine, page: Page) -> Found:
     return engine.search(
-        Search(built.match, built.terms, built.pairs, first=page.first, count=page.count, passages=page.passages + 1)
+        Search(built.match, built.terms, built.pairs, first=page.first, count=page.count, passages=page.passages)
     )
 
 
-def _answer(query: str, tree: Tree, found: Found, match: Node, page: Page) -> Answer:
-    marker = Marker(match)
+def _answer(query: str, tree: Tree, found: Found, match: Node) -> Answer:
     return Answer(
         query=query,
         read_as=read_as(tree),
@@ -103,13 +102,15 @@ def _answer(query: str, tree: Tree, found: Found, match: Node, page: Page) -> An
         passages_total=found.passages_total,
         relaxed=False,
         suggestion=None,
-        articles=_as_typed_first([_article(hit, marker, page.passages) for hit in found.articles], query),
+        articles=_as_typed_first(_marked(found.articles, Marker(match)), query),
         about=found.about,
     )
 
 
 def _as_typed_first(hits: Sequence[AnswerArticle], query: str) -> Sequence[AnswerArticle]:
     """Among articles with one score, those first that write the words as the query does, capitals and all."""
+    if len({round(hit.score, DIGITS) for hit in hits}) == len(hits):
+        return hits
     typed = {unit.shown for unit in units(query)}
 
     def order(hit: AnswerArticle) -> tuple[float, int]:
@@ -119,29 +120,30 @@ def _as_typed_first(hits: Sequence[AnswerArticle], query: str) -> Sequence[Answe
     return sorted(hits, key=order)
 
 
-def _article(hit: ArticleHit, marker: Marker, most: int) -> AnswerArticle:
-    return _marked(hit, _shown(hit)[:most], marker)
-
-
-def _marked(hit: ArticleHit, shown: Iterable[PassageHit], marker: Marker) -> AnswerArticle:
-    passages = [AnswerPassage(p.number, p.score, p.text, marker.marks(p.text)) for p in shown]
-    return AnswerArticle(hit.article, hit.score, hit.parts, marker.marks(hit.article.title), passages)
-
-
-def _shown(hit: ArticleHit) -> list[PassageHit]:
-    """The passages to show: the title, which stands above them, only where nothing else was found."""
-    others = [passage for passage in hit.passages if passage.number]
-    return others or list(hit.passages)
+def _marked(hits: Sequence[ArticleHit], marker: Marker) -> list[AnswerArticle]:
+    """Articles with their passages. All is marked at one go."""
+    marks = iter(marker.marks([text for hit in hits for text in (hit.article.title, *(p.text for p in hit.passages))]))
+    return [
+        AnswerArticle(
+            hit.article,
+            hit.score,
+            hit.parts,
+            next(marks),
+            [AnswerPassage(p.number, p.score, p.text, next(marks)) for p in hit.passages],
+        )
+        for hit in hits
+    ]
 
 
 def article(article_id: str, query: str, engine: Engine, *, today: date | None = None) -> AnswerArticle | None:
     """A whole article, its passages in reading order, what ``query`` finds in them marked; None where there is none."""
-    found = engine.search(Search(Where(Key.ARTICLE, article_id), count=1, passages=0))
+    found = engine.search(Search(Where(Key.ARTICLE, article_id), count=1, passages=None))
     if not found.articles:
         return None
     match = _match_within(article_id, parse(clean(query), today or date.today()), engine)
     hit = found.articles[0]
-    return _marked(hit, [passage for passage in hit.passages if passage.number], Marker(match))
+    (whole,) = _marked([hit._replace(passages=[p for p in hit.passages if p.number])], Marker(match))
+    return whole
 
 
 def _match_within(article_id: str, tree: Tree, engine: Engine) -> Node:

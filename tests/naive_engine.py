@@ -349,8 +349,9 @@ class _Collection:
             "lead": search.weights.lead * lead.get(head, 0.0),
             "title": search.weights.title * title.get(head, 0.0),
         }
-        if search.passages:
-            own = sorted(own, key=lambda spot: (-round(scores[spot], 9), spot))[: search.passages]
+        if search.passages is not None:
+            others = [spot for spot in own if spot.number] or own
+            own = sorted(others, key=lambda spot: (-round(scores[spot], 9), spot))[: search.passages]
         passages = [PassageHit(spot.number, scores[spot], self._passages[spot].text) for spot in own]
         article = self._state.articles[head.article]._replace(passages=())
         return ArticleHit(article, sum(parts.values()), parts, passages)

@@ -113,7 +113,7 @@ def spots(found: Found) -> set[str]:
 
 
 def ask(engine: Engine, node: Node) -> set[str]:
-    found = engine.search(Search(node, count=1000, passages=0))
+    found = engine.search(Search(node, count=1000, passages=None))
     assert found.articles_total == len(found.articles)
     assert found.passages_total == sum(len(hit.passages) for hit in found.articles)
     return spots(found)
@@ -270,7 +270,7 @@ def test_an_article_comes_back_as_it_was_without_its_passages(herd: Engine) -> N
 
 
 def test_an_article_is_read_whole_and_in_order(herd: Engine) -> None:
-    (hit,) = herd.search(Search(Where(Key.ARTICLE, "b.txt"), count=1, passages=0)).articles
+    (hit,) = herd.search(Search(Where(Key.ARTICLE, "b.txt"), count=1, passages=None)).articles
     assert [(passage.number, passage.text) for passage in hit.passages] == [
         (0, "Chiens"),
         (1, "Le chien noir dort."),
@@ -282,7 +282,7 @@ def test_an_article_is_read_whole_and_in_order(herd: Engine) -> None:
 def test_texts_are_stored_as_they_stand(engine: Engine) -> None:
     text = "  L’e\u0301te\u0301\u00ad…\n\tà\u202f5\u00a0% \U0001f600\u200d  "
     fill(engine, article("é/ü.txt", text, text))
-    (hit,) = engine.search(Search(Everything(), passages=0)).articles
+    (hit,) = engine.search(Search(Everything(), passages=None)).articles
     assert [passage.text for passage in hit.passages] == [text, text]
     assert (hit.article.title, hit.article.id) == (text, "é/ü.txt")
 
@@ -295,6 +295,19 @@ def test_the_best_passages_come_first(herd: Engine, passages: int) -> None:
         assert best_first == sorted(best_first, reverse=True)
         assert len(best_first) <= passages
         assert best_first[0] == max(scores(herd, asked)[f"{hit.article.id}/{p.number}"] for p in hit.passages) > 0
+
+
+@pytest.mark.parametrize(
+    ("most", "shown"),
+    [(0, [[], []]), (1, [[3], [0]]), (2, [[1, 3], [0]]), (9, [[1, 3], [0]]), (None, [[0, 1, 3], [0]])],
+)
+def test_the_title_is_shown_only_where_nothing_else_matched(
+    engine: Engine, most: int | None, shown: list[list[int]]
+) -> None:
+    fill(engine, article("a.txt", "Le mot", "un mot juste", "rien", "mot"), article("b.txt", "Le mot", "rien"))
+    found = engine.search(Search(term("mot"), (term("mot"),), passages=most)).articles
+    numbers = {hit.article.id: sorted(passage.number for passage in hit.passages) for hit in found}
+    assert [numbers["a.txt"], numbers["b.txt"]] == shown
 
 
 def test_equal_passages_come_in_reading_order(engine: Engine) -> None:
@@ -335,7 +348,7 @@ def scored(engine: Engine, search: Search) -> dict[str, ArticleHit]:
 
 def scores(engine: Engine, *terms: Term, match: Node | None = None, pairs: Sequence[Phrase] = ()) -> dict[str, float]:
     """The scores of the passages that hold any of the terms, by id and number."""
-    found = engine.search(Search(match or Any(terms), terms, tuple(pairs), Weights(near=1), count=1000, passages=0))
+    found = engine.search(Search(match or Any(terms), terms, tuple(pairs), Weights(near=1), count=1000, passages=None))
     return {f"{hit.article.id}/{p.number}": p.score for hit in found.articles for p in hit.passages}
 
 

@@ -29,11 +29,23 @@ def texts_and_words(draw: st.DrawFn) -> tuple[str, frozenset[str]]:
 def test_the_same_words_are_found(case: tuple[str, frozenset[str]]) -> None:
     text, words = case
     every = [token for token in tokens(text) if token.word in words]
-    assert set(spans(text, words)) == {(token.start, token.end) for token in every}
+    (found,) = spans([text], words)
+    assert set(found) == {(token.start, token.end) for token in every}
     assert places_of(text, words) == [(token.word, token.start, token.end, token.place) for token in every]
 
 
 @pytest.mark.parametrize("text", ["", "mot", "MOT-mot", "motif démot x"])
 def test_part_of_a_word_is_not_found(text: str) -> None:
-    assert {text[low:high].lower() for low, high in spans(text, frozenset({"mot"}))} <= {"mot"}
-    assert spans(text, frozenset()) == []
+    (found,) = spans([text], frozenset({"mot"}))
+    assert {text[low:high].lower() for low, high in found} <= {"mot"}
+    assert spans([text], frozenset()) == [[]]
+
+
+@given(st.lists(texts_and_words(), max_size=4))
+@example([("en 32", frozenset({"32", "000"})), ("000 hommes", frozenset({"32000"})), ("", frozenset())])
+@example([("le porte-", frozenset({"porte"})), ("-parole", frozenset({"porteparole"})), ("\u0301e", frozenset({"e"}))])
+@example([("İ le", frozenset({"le"})), ("le", frozenset())])
+def test_texts_that_are_looked_through_together_stay_apart(cases: list[tuple[str, frozenset[str]]]) -> None:
+    texts = [text for text, _ in cases]
+    words = frozenset().union(*(held for _, held in cases))
+    assert [sorted(found) for found in spans(texts, words)] == [sorted(spans([text], words)[0]) for text in texts]

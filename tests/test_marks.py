@@ -29,7 +29,8 @@ TODAY = date(2024, 3, 27)
 
 
 def marks(text: str, node: Node) -> list[tuple[int, int]]:
-    return Marker(node).marks(text)
+    (found,) = Marker(node).marks([text])
+    return found
 
 
 # (query, text, what is marked of it)

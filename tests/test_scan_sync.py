@@ -907,5 +907,5 @@ def test_a_killed_process_leaves_the_old_state_or_the_new(
 def test_an_article_is_found_by_its_path_after_all(folder: Path, store: Store) -> None:
     write(folder / "a [1].txt", "Un chat.\n\nUn chien.\n")
     go(store, folder)
-    (hit,) = store.engine().search(Search(Where(Key.ARTICLE, "textes/a [1].txt"), passages=0)).articles
+    (hit,) = store.engine().search(Search(Where(Key.ARTICLE, "textes/a [1].txt"), passages=None)).articles
     assert [(passage.number, passage.text) for passage in hit.passages] == [(0, "Un chat."), (1, "Un chien.")]

@@ -49,7 +49,7 @@ def fill(engine: Engine, *names: str, texts: tuple[str, ...] = ("un mot", "le mo
 
 
 def everything(engine: Engine) -> list[tuple[str, list[str]]]:
-    found = engine.search(Search(Everything(), count=999, passages=0))
+    found = engine.search(Search(Everything(), count=999, passages=None))
     return sorted((hit.article.id, [passage.text for passage in hit.passages]) for hit in found.articles)
 
 
@@ -59,7 +59,8 @@ def everything(engine: Engine) -> list[tuple[str, list[str]]]:
 def test_many_blocks_say_what_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Words are gathered into pages a few at a time, and what is stored one document at a time."""
     names = [f"{n}.txt" for n in range(9)]
-    search = Search(Term((Form("mot"), Form("juste"))), (Term((Form("mot"),)),), (_pair("mot", "juste"),), passages=0)
+    match, scored = Term((Form("mot"), Form("juste"))), Term((Form("mot"),))
+    search = Search(match, (scored,), (_pair("mot", "juste"),), passages=None)
     found, left = [], []
     for pending, data, lines in ((1 << 22, 32, 1024), (5, 1, 2)):
         monkeypatch.setattr("index.engines.whoosh.writer.MOST_LINES", lines)

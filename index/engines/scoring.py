@@ -7,7 +7,7 @@ Lucene, which is never negative.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from index.french.wordlists import word_set
@@ -111,3 +111,15 @@ def _within(start: int, slots: list[list[int]], low: int, high: int) -> tuple[in
     if not all(seat(slot, {start}) for slot in range(len(slots))):
         return ()
     return (start, *sorted(holder, key=lambda place: holder[place]))
+
+
+def to_show(scores: Mapping[int, float], title: int, most: int | None, digits: int) -> Sequence[int]:
+    """Which passages to show of those that matched, given with their scores in the order in which they are read.
+
+    The ``most`` best, equal ones in order, and the ``title`` only where there is nothing else; all in order for None.
+    Scores that agree in so many ``digits`` after the point are equal.
+    """
+    if most is None:
+        return sorted(scores)
+    best_first = sorted(scores, key=lambda passage: (-round(scores[passage], digits), passage))
+    return ([passage for passage in best_first if passage != title] or best_first)[:most]

@@ -6,9 +6,10 @@ as it is, or in one that the rules read in their own way (see ``plain``), and on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from index.french.chunks import chunk_spans
@@ -21,6 +22,13 @@ MANY_WORDS = 30
 """It takes as long to part a text into words as to look through it for so many."""
 
 
+APART = " | "
+"""What stands between texts that are looked through together: nothing is read across it."""
+
+Span = tuple[int, int]
+"""A half-open range of a text, in code points."""
+
+
 class Place(NamedTuple):
     """A word of a text at ``[start, end)``, in code points, and its place in the row of words."""
 
@@ -30,20 +38,23 @@ class Place(NamedTuple):
     place: int
 
 
-def spans(text: str, words: frozenset[str]) -> list[tuple[int, int]]:
-    """Where any of ``words`` stands in ``text``, each time, in no order."""
+def spans(texts: Sequence[str], words: frozenset[str]) -> list[list[Span]]:
+    """Where any of ``words`` stands in each of ``texts``, each time, in no order. All are looked through at one go."""
+    text = APART.join(texts)
     lower = text.lower()
     if len(lower) != len(text):
-        return [(found.start, found.end) for found in places_of(text, words)]
-    return [
-        (start + found.start, start + found.end)
-        for start, end in _runs_with(text, lower, _spaced(text), words)
-        for found in _read(text[start:end])
-        if found.word in words
-    ]
+        return [[(found.start, found.end) for found in places_of(one, words)] for one in texts]
+    starts = [0, *accumulate(len(one) + len(APART) for one in texts)]
+    spans: list[list[Span]] = [[] for _ in texts]
+    for start, end in _runs_with(text, lower, _spaced(text), words):
+        if found := [place for place in _read(text[start:end]) if place.word in words]:
+            number = bisect_right(starts, start) - 1
+            first = start - starts[number]
+            spans[number] += [(first + place.start, first + place.end) for place in found]
+    return spans
 
 
-def windows(text: str, words: frozenset[str], reach: int) -> list[tuple[int, int]]:
+def windows(text: str, words: frozenset[str], reach: int) -> list[Span]:
     """The parts of ``text`` that hold every occurrence of ``words`` and the ``reach`` places on both sides of each.
 
     They are in order and apart, and each is read by itself as it is read within the text.
@@ -52,7 +63,7 @@ def windows(text: str, words: frozenset[str], reach: int) -> list[tuple[int, int
     if len(lower) != len(text):
         return [(0, len(text))]
     spaced = _spaced(text)
-    apart: list[tuple[int, int]] = []
+    apart: list[Span] = []
     for start, end in sorted(_runs_with(text, lower, spaced, words)):
         if any(found.word in words for found in _read(text[start:end])):
             low, high = _before(text, spaced, start, reach), _after(text, spaced, end, reach)
@@ -110,7 +121,7 @@ def places_of(text: str, words: Collection[str]) -> list[Place]:
     return found
 
 
-def _runs_with(text: str, lower: str, spaced: str, words: frozenset[str]) -> set[tuple[int, int]]:
+def _runs_with(text: str, lower: str, spaced: str, words: frozenset[str]) -> set[Span]:
     """The runs that may hold any of ``words``; the text is given in lower case too, and with nothing but spaces."""
     held = words if len(words) < MANY_WORDS else words.intersection(runs(text))
     return {_run_around(spaced, place) for place in chain(_letters(lower, held), rarities(text))}
@@ -125,7 +136,7 @@ def _letters(lower: str, words: Iterable[str]) -> Iterator[int]:
             place = lower.find(word, place + 1)
 
 
-def _run_around(spaced: str, place: int) -> tuple[int, int]:
+def _run_around(spaced: str, place: int) -> Span:
     """The run without white space that ``place`` is in; spaces between digits, which may group them, are part of it."""
     start, end = spaced.rfind(" ", 0, place), spaced.find(" ", place)
     while start > 0 and spaced[start - 1].isdigit() and spaced[start + 1 : start + 2].isdigit():

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
 from index.french.pieces import Role
 from index.french.reading import Token, tokens
 from index.french.wordlists import word_set
+
+REMEMBERED = 256
+"""A query is read several times over: as what is asked, as what is shown of it, as what is marked."""
 
 
 class Unit(NamedTuple):
@@ -45,9 +49,10 @@ def telling(row: Sequence[Unit], *, otherwise: bool = True) -> Sequence[Unit]:
     return kept or (row if otherwise else ())
 
 
-def units(text: str) -> list[Unit]:
+@lru_cache(maxsize=REMEMBERED)
+def units(text: str) -> tuple[Unit, ...]:
     """The units of ``text``, in order."""
-    return [_unit(text, list(group)) for _, group in groupby(tokens(text), key=lambda token: token.unit)]
+    return tuple(_unit(text, list(group)) for _, group in groupby(tokens(text), key=lambda token: token.unit))
 
 
 def _unit(text: str, group: Sequence[Token]) -> Unit:

@@ -16,7 +16,7 @@ from index.engines.tantivy.side import Side
 from index.engines.tantivy.snapshot import Snapshot
 from index.engines.tantivy.within import within
 
-SHORTEST = 128
+SHORTEST = 256
 """So many passages and articles are listed at least."""
 LONGEST = 1 << 20
 FEW = 8
@@ -26,6 +26,8 @@ FEW = 8
 def ranked(search: Search, snapshot: Snapshot) -> Found:
     """The articles of the passages that match, best first; see ``docs/ranking.md`` for the formula."""
     ranking = _Ranking(search, snapshot)
+    if not ranking.passages_total:
+        return Found(0, 0, [])
     articles_total, about = len(ranking.passages.scores), False
     if ranking.passages.floor is not None:
         articles_total, about = count_articles(search.match, ranking.passages_total, ranking.matching, snapshot)

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from index.engines.tantivy.records_rows import ARTICLE, FILE, FOREVER, HOLDS, TABLES, article_of
+from index.engines.tantivy.records_rows import ARTICLE, FILE, FOREVER, HOLDS, NO_TAGS, TABLES, article_of
 from index.engines.words_file import like_pattern
 from index.french.folding import fold
 from index.model import Article, FileEntry
@@ -37,6 +37,7 @@ class Records:
         self._last = 0
         self._base = sqlite3.connect(folder / NAME, check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self._base.close)
+        self._base.execute("PRAGMA mmap_size = 1073741824")  # read as native indexes are
         self._base.execute("PRAGMA cache_spill = OFF")  # a batch stays in memory until it is written at one go
         if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
             self._base.executescript(TABLES)
@@ -143,7 +144,7 @@ class Records:
         """An article is known from ``coming`` on; returns its number."""
         self._last += 1
         row = (self._last, about.id, about.path, about.type, about.title, about.date, about.author, about.source)
-        tags = json.dumps(about.tags, ensure_ascii=False) if about.tags else "[]"
+        tags = json.dumps(about.tags, ensure_ascii=False) if about.tags else NO_TAGS
         self._waiting.append((*row, tags, findable, coming, FOREVER))
         if len(self._waiting) >= TOGETHER:
             self._insert()

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from tantivy import Query
 
 from index.engine import ArticleHit, PassageHit, Search
+from index.engines.scoring import to_show
 from index.engines.tantivy.evidence import Evidence
-from index.engines.tantivy.listing import Listed, Scored, rounded
+from index.engines.tantivy.listing import DIGITS, Listed, Scored, rounded
 from index.engines.tantivy.side import Hit
 from index.engines.tantivy.snapshot import MOST_PASSAGES, Snapshot
 from index.engines.tantivy.within import within
@@ -16,6 +17,8 @@ from index.model import Article
 
 MORE = 32
 """So many passages of an article are looked at beyond those asked for: of equal ones the first are shown."""
+TITLE = 0
+"""The number of the title among the passages of an article."""
 Chosen = tuple[int, float]
 """A passage to be shown: its number in its article, and its score."""
 Place = tuple[int, int]
@@ -69,28 +72,28 @@ class Showing:
 
     def _passages(self, articles: Sequence[int]) -> dict[int, list[Hit]]:
         """The passages of each article that may be shown, best first."""
-        asked, side, query = self._search.passages, self._snapshot.passages, self._evidence.passages
+        most, side, query = self._search.passages, self._snapshot.passages, self._evidence.passages
         found = {article: hits for article in articles if self._are_best(hits := self._listed.hits.get(article, []))}
         left = [article for article in articles if article not in found]
-        if asked:
-            return {**found, **within(query, side, left, asked + MORE)}
+        if most is not None:
+            return {**found, **within(query, side, left, most + MORE)}
         return {**found, **{one: within(query, side, [one], MOST_PASSAGES)[one] for one in left}}
 
     def _are_best(self, hits: list[Hit]) -> bool:
         """Whether no other passage of their article can be among those asked for, ``hits`` being the listed ones."""
-        floor, asked, weight = self._listed.floor, self._search.passages, self._search.weights.passage
+        floor, most, weight = self._listed.floor, self._search.passages, self._search.weights.passage
         if floor is None:
             return True
-        return 0 < asked <= len(hits) and rounded(weight * hits[asked - 1][0]) > rounded(floor)
+        # One more than are shown: the title may be among them, and does not count.
+        return most is not None and most < len(hits) and rounded(weight * hits[most][0]) > rounded(floor)
 
     def _chosen(self, found: Mapping[int, Sequence[Hit]]) -> dict[int, Sequence[Chosen]]:
         """Number and score of the best passages; of all in reading order where none in particular are asked for."""
-        side, asked = self._snapshot.passages, self._search.passages
-        numbers = iter(side.numbers([place for own in found.values() for _, place in own]))
+        numbers = iter(self._snapshot.passages.numbers([place for own in found.values() for _, place in own]))
         chosen: dict[int, Sequence[Chosen]] = {}
         for article, own in found.items():
-            rows = sorted((-rounded(score) if asked else 0, next(numbers), score) for score, _ in own)
-            chosen[article] = [(number, score) for _, number, score in rows[: asked or None]]
+            scores = {next(numbers): score for score, _ in own}
+            chosen[article] = [(n, scores[n]) for n in to_show(scores, TITLE, self._search.passages, DIGITS)]
         return chosen
 
     def _parts(self, article: int, hits: Sequence[Hit]) -> Parts:

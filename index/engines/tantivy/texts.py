@@ -46,6 +46,7 @@ class Texts:
         self._base = sqlite3.connect(folder / NAME, check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self._base.close)
         self._base.execute(_PAGE)
+        self._base.execute("PRAGMA mmap_size = 1073741824")  # read as native indexes are
         self._base.execute("PRAGMA cache_spill = OFF")  # a batch stays in memory until it is written at one go
         if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
             self._base.executescript(_TABLES)

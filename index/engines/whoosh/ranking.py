@@ -7,6 +7,7 @@ from heapq import nlargest
 from math import inf
 
 from index.engine import ArticleHit, Found, PassageHit, Search
+from index.engines.scoring import to_show
 from index.engines.whoosh.articles import KINDS, Articles, Scored
 from index.engines.whoosh.documents import Docs
 from index.engines.whoosh.matching import matching
@@ -69,8 +70,7 @@ def _order(scored: Mapping[int, Scored], search: Search, snapshot: Snapshot) -> 
 
 def _hit(head: int, article: Scored, search: Search, snapshot: Snapshot) -> ArticleHit:
     scores = article.passages
-    best_first = sorted(scores, key=lambda doc: (-round(scores[doc], DIGITS), doc))
-    chosen = best_first[: search.passages] if search.passages else sorted(scores)
+    chosen = to_show(scores, head, search.passages, DIGITS)
     passages = [PassageHit(number, scores[doc], text) for doc in chosen for number, text in (snapshot.passage(doc),)]
     parts = dict(zip(KINDS, article.parts, strict=True))
     return ArticleHit(snapshot.article(head), article.score, parts, passages)
