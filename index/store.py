@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
-from index.engine import DamagedError, Engine, StoreError
+from index.engine import Engine, StoreError
 from index.engines.registry import open_engine
 from index.holding import delete_unheld, hold, let_go
 from index.language import tr
@@ -99,10 +99,6 @@ class Store:
             state = now
         try:
             return _Opened(state.data, open_engine(state.engine, self.folder / state.data), held)
-        except DamagedError as error:
-            let_go(held)
-            message = tr("{error}; delete {folder} and index again")
-            raise DamagedError(message.format(error=error, folder=self.folder)) from error
         except BaseException:
             let_go(held)
             raise

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.engine import BusyError, Found, Lookup, Search, StoreError
+from index.engines.damage import reading
 from index.engines.tantivy.ranking import ranked
 from index.engines.tantivy.records import Records
 from index.engines.tantivy.schema import ARTICLES, PASSAGES, open_articles, open_passages
@@ -36,15 +37,12 @@ class TantivyEngine:
     def __init__(self, folder: Path, *, wait: float = 10.0) -> None:
         self._folder, self._wait = folder, wait
         self._lock = threading.RLock()
-        try:
-            self._passages, self._articles = open_passages(folder), open_articles(folder)
-            self._records, self._texts, self._words = Records(folder), Texts(folder), WordsFile(folder)
-        except (OSError, ValueError, sqlite3.Error) as error:
-            message = tr("cannot open the index in {folder}: {reason}")
-            raise StoreError(message.format(folder=folder, reason=error)) from error
         self._meta = str(folder / PASSAGES / "meta.json")
         self._seen: tuple[int, int] | None = None
-        self._latest()
+        with reading(folder):
+            self._passages, self._articles = open_passages(folder), open_articles(folder)
+            self._records, self._texts, self._words = Records(folder), Texts(folder), WordsFile(folder)
+            self._latest()
 
     @contextmanager
     def batch(self) -> Iterator[TantivyBatch]:
@@ -90,15 +88,18 @@ class TantivyEngine:
 
     def search(self, search: Search) -> Found:
         """See ``Engine.search``."""
-        return ranked(search, self._fresh())
+        with reading(self._folder):
+            return ranked(search, self._fresh())
 
     def words(self, lookup: Lookup) -> Sequence[WordCount]:
         """See ``Engine.words``."""
-        return self._latest()[1].meant(lookup)
+        with reading(self._folder):
+            return self._latest()[1].meant(lookup)
 
     def files(self) -> Mapping[str, FileEntry]:
         """See ``Engine.files``."""
-        return self._records.files(self._fresh().generation)
+        with reading(self._folder):
+            return self._records.files(self._fresh().generation)
 
     def close(self) -> None:
         """See ``Engine.close``."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from whoosh.index import LockError, create_in, exists_in, open_dir
 
-from index.engine import BusyError, DamagedError, Found, Lookup, Search, StoreError
+from index.engine import BusyError, Found, Lookup, Search, StoreError
+from index.engines.damage import reading
 from index.engines.whoosh.ranking import ranked
 from index.engines.whoosh.schema import schema
 from index.engines.whoosh.snapshot import Snapshot
@@ -29,7 +30,7 @@ class WhooshEngine:
     def __init__(self, folder: Path, *, wait: float = 10.0) -> None:
         self._folder, self._wait = folder, wait
         self._lock = threading.RLock()
-        with self._reading():
+        with reading(folder):
             place = str(folder)
             self._index = open_dir(place) if exists_in(place) else create_in(place, schema())
             self._snapshot = Snapshot(self._index.reader())
@@ -66,31 +67,18 @@ class WhooshEngine:
 
     def search(self, search: Search) -> Found:
         """See ``Engine.search``."""
-        with self._lock:
+        with self._lock, reading(self._folder):
             return ranked(search, self._fresh())
 
     def words(self, lookup: Lookup) -> Sequence[WordCount]:
         """See ``Engine.words``."""
-        with self._lock:
+        with self._lock, reading(self._folder):
             return self._words.counted(lookup, self._fresh().count)
 
     def files(self) -> Mapping[str, FileEntry]:
         """See ``Engine.files``."""
-        with self._lock:
+        with self._lock, reading(self._folder):
             return {file.path: file for file in self._fresh().files()}
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """Whatever goes wrong with what is read is said to be that."""
-        try:
-            yield
-        except (OSError, sqlite3.OperationalError) as error:
-            message = tr("cannot open the index in {folder}: {reason}")
-            raise StoreError(message.format(folder=self._folder, reason=error)) from error
-        except Exception as error:  # what Whoosh makes of damaged data is anybody's guess
-            reason = f"{type(error).__name__}: {error}"
-            message = tr("the index in {folder} is damaged, or of another version ({reason})")
-            raise DamagedError(message.format(folder=self._folder, reason=reason)) from error
 
     def close(self) -> None:
         """See ``Engine.close``."""
@@ -103,7 +91,7 @@ class WhooshEngine:
         """The snapshot of the last commit, whichever process made it."""
         generation = self._index.latest_generation()
         if generation != self._generation:
-            with self._reading():
+            with reading(self._folder):
                 old, self._snapshot = self._snapshot, Snapshot(self._index.reader())
             self._generation = generation
             old.close()
