@@ -1,4 +1,4 @@
-"""What every test file needs: one language, and properties without a stopwatch."""
+"""What every test file needs: one language, properties without a stopwatch, and the fixtures that several files use."""
 
 from __future__ import annotations
 
@@ -10,3 +10,6 @@ os.environ["SEARCHER_LANG"] = "en"  # what tests read is English, whatever the l
 
 settings.register_profile("searcher", deadline=None, max_examples=200)
 settings.load_profile("searcher")
+
+pytest_plugins = ["indexing"]
+"""Modules beside this one, whose fixtures are known to every file; one of a file's own goes before them."""

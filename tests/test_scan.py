@@ -1,0 +1,175 @@
+"""Scanning: which files of a folder are seen, what is said of the others, and that what was indexed of those stays."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from indexing import python, write
+
+from index.model import Root
+from index.scan import FileSeen, Problem, printable, scan
+
+NOBODY = 65534
+
+
+def look(place: Path, *, largest: int = 1_000, within: Path | None = None) -> tuple[list[str], dict[str, str]]:
+    """The paths that are seen, and what is said of the others."""
+    items = list(scan(Root("r", place), largest=largest, within=within))
+    problems = {item.path: item.message for item in items if isinstance(item, Problem)}
+    return [item.path for item in items if isinstance(item, FileSeen)], problems
+
+
+def test_the_files_of_known_formats_are_seen_in_the_order_of_their_names(folder: Path) -> None:
+    for name in ("b.txt", "a.md", "c.JSONL", "D.Txt", "sub/a.txt", "sub/deep/z.md", "é.txt", "l'eau 2.txt"):
+        write(folder / name)
+    for name in (".hidden.txt", ".git/a.txt", "image.png", "txt", "a.txt~", "a.txt.bak", "sub/.x/a.txt"):
+        write(folder / name)
+    expected = [
+        "r/D.Txt",
+        "r/a.md",
+        "r/b.txt",
+        "r/c.JSONL",
+        "r/l'eau 2.txt",
+        "r/sub/a.txt",
+        "r/sub/deep/z.md",
+        "r/é.txt",
+    ]
+    assert look(folder) == (expected, {})
+
+
+def test_what_is_seen_of_a_file(folder: Path) -> None:
+    file = write(folder / "a.txt", "été", mtime=1_700_000_000_123_456_789)
+    (seen,) = scan(Root("r", folder), largest=10)
+    assert seen == FileSeen(str(file), "r/a.txt", str(folder), 5, 1_700_000_000_123_456_789)
+
+
+def test_a_single_file_is_a_root(folder: Path) -> None:
+    assert look(write(folder / "a.txt")) == (["r"], {})
+
+
+def test_only_what_lies_within(folder: Path) -> None:
+    for name in ("a.txt", "sub/b.txt", "sub/c/d.txt", "sub2/e.txt"):
+        write(folder / name)
+    assert look(folder, within=folder / "sub") == (["r/sub/b.txt", "r/sub/c/d.txt"], {})
+    assert look(folder, within=folder / "sub" / "b.txt") == (["r/sub/b.txt"], {})
+
+
+def test_links(folder: Path) -> None:
+    write(folder / "real" / "a.txt")
+    (folder / "loop").symlink_to(folder)
+    (folder / "real" / "up").symlink_to(folder / "real")
+    (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "linked.txt").symlink_to(folder / "real" / "a.txt")
+    (folder / "twin").symlink_to(folder / "real")
+    seen, problems = look(folder)
+    assert {"r/real/a.txt", "r/linked.txt", "r/twin/a.txt"} == set(seen)
+    assert set(problems) == {"r/loop", "r/gone.txt", "r/real/up", "r/twin/up"}
+    assert "nowhere" in problems["r/gone.txt"]
+    assert all("leads back" in problems[path] for path in ("r/loop", "r/real/up", "r/twin/up"))
+
+
+@pytest.mark.parametrize("name", [b"un\ndeux.txt", b"\xe9t\xe9.txt", b"tab\t.txt", b"bell\x07.txt"])
+def test_names_that_no_index_can_hold(folder: Path, name: bytes) -> None:
+    Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_text("Titre\n\nmot\n", encoding="utf-8")
+    write(folder / "bon.txt")
+    items = list(scan(Root("r", folder), largest=100))
+    assert [item.path for item in items if isinstance(item, FileSeen)] == ["r/bon.txt"]
+    (problem,) = (item for item in items if isinstance(item, Problem))
+    assert "rename it" in problem.message
+    assert str(problem).isprintable()
+    str(problem).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("é l'eau", "é l'eau"),
+        ("a\nb", "a\\nb"),
+        ("\udce9", "\\udce9"),
+        ("\x1b[31m", "\\x1b[31m"),
+        ("a\u202eb", "a\\u202eb"),
+    ],
+)
+def test_what_is_printed_is_one_harmless_line(text: str, shown: str) -> None:
+    assert printable(text) == shown
+
+
+def test_a_text_too_large_is_a_problem_and_records_are_not(folder: Path) -> None:
+    write(folder / "a.txt", "x" * 11)
+    write(folder / "b.txt", "x" * 10)
+    write(folder / "c.jsonl", "x" * 11)
+    seen, problems = look(folder, largest=10)
+    assert seen == ["r/b.txt", "r/c.jsonl"]
+    assert list(problems) == ["r/a.txt"]
+
+
+def test_what_is_no_regular_file_is_a_problem(folder: Path) -> None:
+    os.mkfifo(folder / "tube.txt")
+    (folder / "dossier.txt").mkdir()
+    write(folder / "dossier.txt" / "a.txt")
+    seen, problems = look(folder)
+    assert seen == ["r/dossier.txt/a.txt"]
+    assert problems == {"r/tube.txt": "not a regular file; left out"}
+
+
+def test_a_folder_that_is_gone_is_a_problem(folder: Path) -> None:
+    folder.rmdir()
+    seen, problems = look(folder)
+    assert not seen
+    assert list(problems) == ["r"]
+
+
+AS_NOBODY = """
+    import json, os, sys
+    from pathlib import Path
+    from index.engine import Search
+    from index.nodes import Everything
+    from index.store import Store
+    from index.update import update
+    folder, index, warm = map(Path, sys.argv[1:])
+    def run(folder, store):
+        summary = update([folder], store, engine="whoosh").summary
+        found = store.engine().search(Search(Everything(), count=99))
+        return {
+            "problems": {problem.path: problem.message for problem in summary.problems},
+            "removed": summary.removed,
+            "articles": sorted(hit.article.id for hit in found.articles),
+        }
+    for text in ("Un", "Autre"):  # imports all there is to import: nobody may not read Python's folders
+        (warm / "textes" / "a.txt").write_text(text)
+        run(warm / "textes", Store(warm / "index"))
+    if os.getuid() == 0:
+        os.setgroups([]); os.setgid(NOBODY); os.setuid(NOBODY)
+    store = Store(index)
+    first = run(folder, store)
+    os.chmod(folder / "clos", 0); os.chmod(folder / "clos.txt", 0)
+    (folder / "ouvert.txt").write_text("Autre")
+    os.utime(folder / "clos.txt", ns=(1, 1))
+    second = run(folder, store)
+    os.chmod(folder / "clos", 0o700)
+    print(json.dumps([first, second]))
+"""
+
+
+def test_what_cannot_be_read_any_more_keeps_its_articles(tmp_path: Path) -> None:
+    """Root reads everything, so this runs as nobody, in a folder of nobody's: pytest's own is closed to others."""
+    write(tmp_path / "textes" / "a.txt")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "textes")
+        for file in ("ouvert.txt", "clos.txt", "clos/a.txt", "clos/sub/b.txt"):
+            write(folder / file)
+        if os.getuid() == 0:
+            for place in (Path(name), *Path(name).rglob("*")):
+                os.chown(place, NOBODY, NOBODY)
+        done = python(AS_NOBODY.replace("NOBODY", str(NOBODY)), folder, Path(name, "index"), tmp_path)
+    assert done.returncode == 0, done.stderr
+    first, second = json.loads(done.stdout)
+    everything = ["textes/clos.txt", "textes/clos/a.txt", "textes/clos/sub/b.txt", "textes/ouvert.txt"]
+    assert first == {"problems": {}, "removed": 0, "articles": everything}
+    assert second["articles"] == everything
+    assert second["removed"] == 0
+    assert set(second["problems"]) == {"textes/clos", "textes/clos.txt"}
