@@ -64,15 +64,17 @@ def _cut(block: str) -> int:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two blocks say the same, case, spaces and punctuation aside: how a repeated headline is known.
-
-    Blocks of very different lengths do not: nearly all paragraphs are told from a title by that, without being read.
-    """
-    if not one or abs(len(one) - len(other)) > MOST_PUNCTUATION + min(len(one), len(other)):
+    """Whether two blocks say the same, case, spaces and punctuation aside: how a repeated headline is known."""
+    if not one or len(one) > longest_repeat(other) or len(other) > longest_repeat(one):
         return False
     words, longest = _words(other)
     said = one.casefold()
     return longest in said and _WORD.findall(said) == words
+
+
+def longest_repeat(block: str) -> int:
+    """A longer block does not say the same: that tells nearly all paragraphs from a title, and none has to be read."""
+    return MOST_PUNCTUATION + 2 * len(block)
 
 
 @lru_cache(maxsize=16)

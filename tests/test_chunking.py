@@ -130,6 +130,10 @@ def test_lines(text: str, expected: list[str]) -> None:
         ("Un titre", "Un autre titre", False),
         ("été", "ete", False),
         ("", "", False),
+        ("Titre" + "!" * 25, "Titre", True),
+        ("Titre" + "!" * 26, "Titre", False),
+        ("Titre", "Titre" + "!" * 25, True),
+        ("Titre", "Titre" + "!" * 26, False),
     ],
 )
 def test_same_words(one: str, other: str, same: bool) -> None:

@@ -20,15 +20,13 @@ from hypothesis import strategies as st
 from index.engine import Search
 from index.engines.tantivy import flow as flows
 from index.engines.tantivy.engine import TantivyEngine
-from index.engines.tantivy.flow import Flow, Native
+from index.engines.tantivy.flow import Flow, Ready
 from index.engines.tantivy.helper import Helper, answer
 from index.engines.tantivy.preparing import Preparing
 from index.french.plain import plains, words
 from index.french.written import written
 from index.model import Article, FileEntry, Passage
 from index.nodes import Form, Term
-
-Ready = tuple[Article, list[Native]]
 
 
 def article(number: int, *texts: str, title: str = "") -> Article:
@@ -81,7 +79,7 @@ def test_a_helper_prepares_what_would_be_prepared_here(monkeypatch: pytest.Monke
     helped = passed(ARTICLES)
     monkeypatch.setattr(flows, "MUCH", 1 << 40)
     assert passed(ARTICLES) == helped
-    assert [one for one, _ in helped[0]] == ARTICLES
+    assert [ready.article for ready in helped[0]] == ARTICLES
 
 
 @pytest.mark.usefixtures("small_blocks")

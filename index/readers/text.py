@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
-from index.chunking import is_title, paragraphs, readable, same_words
+from index.chunking import is_title, longest_repeat, paragraphs, readable, same_words
 from index.language import tr
 from index.model import Article, Passage
 from index.readers.encoding import NotTextError, decode
@@ -58,7 +59,9 @@ def _article(source: Source, kind: str, about: Metadata, blocks: Sequence[str]) 
 
 def number_passages(blocks: Sequence[str], title: str) -> tuple[Passage, ...]:
     """Passages numbered from 1, none too long to be read; those that repeat the title are echoes."""
-    return tuple(Passage(n, text, echo=same_words(text, title)) for n, text in enumerate(readable(blocks), start=1))
+    longest, texts = longest_repeat(title), readable(blocks)
+    echoes = [len(text) <= longest and same_words(text, title) for text in texts]
+    return tuple(map(Passage, count(1), texts, echoes))
 
 
 def _title_of_name(file: str) -> str:

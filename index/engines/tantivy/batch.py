@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-from tantivy import Document, FieldType, Index, IndexWriter, Query
+from tantivy import Document, FieldType, Index, Query
 
 from index.engines.scoring import lead_size
-from index.engines.tantivy.flow import Flow, Native
+from index.engines.tantivy.flow import Flow, Ready
 from index.engines.tantivy.packing import Packing
 from index.engines.tantivy.snapshot import Snapshot
 from index.engines.words_file import WordsFile
@@ -50,7 +50,7 @@ class TantivyBatch:
         self._end(path)
         for article in articles:
             for ready in self._flow.put(article):
-                self._add(*ready)
+                self._add(ready)
 
     def note(self, file: FileEntry) -> None:
         """See ``Batch.note``."""
@@ -65,7 +65,7 @@ class TantivyBatch:
     def commit(self, words: WordsFile) -> None:
         """Write everything. What stands before the last line can only know too much; the last line makes it be seen."""
         for ready in self._flow.rest():
-            self._add(*ready)
+            self._add(ready)
         self._flow.close()
         gathered = self._flow.words()
         self.words = [word.word for word in gathered]
@@ -103,43 +103,42 @@ class TantivyBatch:
                 # By term, tantivy 0.27 takes every number for a signed one and deletes nothing.
                 writer.delete_documents_by_query(Query.term_set_query(schema, "article", numbers))
 
-    def _add(self, article: Article, natives: Sequence[Native]) -> None:
-        hidden = [native.passage.echo for native in natives]
+    def _add(self, ready: Ready) -> None:
+        article = ready.article
+        hidden = [passage.echo for passage in ready.passages]
         if article.title:
-            hidden[0] = not _has_words(natives[0].in_row)
-        number = self._records.add_article(article, len(hidden) - sum(hidden), self._coming)
+            hidden[0] = not _has_words(ready.in_row[0])
+        number = self._records.add_article(article, hidden.count(False), self._coming)
         texts = [passage.text for passage in article.passages]
         self._texts.add(self._packing.add(article.path, number, texts))
-        for native, unseen in zip(natives, hidden, strict=True):
-            add_passage(self._passages, number, native, unseen)
-        self._articles.add_document(_about(number, article, natives))
+        for passage, text, unseen in zip(ready.passages, ready.in_row, hidden, strict=True):
+            self._passages.add_document(_passage(number, passage.number, text, unseen))
+        self._articles.add_document(_about(number, ready))
 
 
-def add_passage(writer: IndexWriter, article: int, native: Native, hidden: bool) -> None:
-    """Add one passage; a hidden one is kept for reading, and never found."""
+def _passage(article: int, number: int, text: str, hidden: bool) -> Document:
+    """One passage; a hidden one is kept for reading, and never found."""
     document = Document()
-    document.add_text("text", native.in_row)
+    document.add_text("text", text)
     document.add_unsigned("article", article)
-    document.add_unsigned("number", native.passage.number)
+    document.add_unsigned("number", number)
     if hidden:
         document.add_unsigned("hidden", 1)
-    writer.add_document(document)
+    return document
 
 
 def _has_words(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-def _about(number: int, article: Article, natives: Sequence[Native]) -> Document:
+def _about(number: int, ready: Ready) -> Document:
     """What is counted over a whole article, and what announces it: its title, or else its first passage."""
-    announcing = natives[0].in_row if natives else ""
-    if article.title and not _has_words(announcing):
-        announcing = natives[1].in_row if len(natives) > 1 else announcing
-    texts = [native.in_no_order for native in natives]
-    lead = lead_size("" if native.passage.echo else native.passage.text for native in natives)
+    announcing = next(iter(ready.in_row), "")
+    if ready.article.title and not _has_words(announcing):
+        announcing = next(iter(ready.in_row[1:]), announcing)
     document = Document()
-    document.add_text("whole", "\n".join(texts))
-    document.add_text("lead", "\n".join(texts[:lead]))
+    document.add_text("whole", "\n".join(ready.in_no_order))
+    document.add_text("lead", "\n".join(ready.in_no_order[: lead_size(ready.texts)]))
     document.add_text("title", announcing)
     document.add_unsigned("article", number)
     return document

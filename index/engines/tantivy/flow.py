@@ -24,15 +24,20 @@ AHEAD = 4
 """So many blocks are ahead of what is written at most."""
 MUCH = 1 << 21
 """After so many code points it is worth while to start a helper."""
-AS_IT_STANDS: Rewriting = (None, "", "")
 
 
-class Native(NamedTuple):
-    """A passage, with what native indexes read of it where words have an order, and where they have none."""
+class Ready(NamedTuple):
+    """An article with its passages, the title first, and of each the text that is to be read: none of an echo.
 
-    passage: Passage
-    in_row: str
-    in_no_order: str
+    ``in_row`` and ``in_no_order`` are what native indexes read of it where words have an order, and where they have
+    none.
+    """
+
+    article: Article
+    passages: Sequence[Passage]
+    texts: Sequence[str]
+    in_row: Sequence[str]
+    in_no_order: Sequence[str]
 
 
 @dataclass(slots=True)
@@ -53,17 +58,17 @@ class Block:
         self.texts += texts
         self.size += sum(map(len, texts))
 
-    def natives(self, rewritings: dict[int, Rewriting]) -> Iterator[tuple[Article, list[Native]]]:
+    def ready(self, rewritings: dict[int, Rewriting]) -> Iterator[Ready]:
         """Its articles, with what native indexes read of each."""
+        in_row, in_no_order = self.texts.copy(), self.texts.copy()
+        for n, (text, beside, others) in rewritings.items():
+            plain = self.texts[n] if text is None else text
+            in_row[n], in_no_order[n] = plain + beside, plain + others
         first = 0
         for article, passages in self.articles:
-            natives = list[Native]()
-            for n, passage in enumerate(passages, start=first):
-                text, beside, others = rewritings.get(n, AS_IT_STANDS)
-                plain = self.texts[n] if text is None else text
-                natives.append(Native(passage, plain + beside, plain + others))
-            first += len(passages)
-            yield article, natives
+            last = first + len(passages)
+            yield Ready(article, passages, self.texts[first:last], in_row[first:last], in_no_order[first:last])
+            first = last
 
 
 class Flow:
@@ -77,12 +82,12 @@ class Flow:
         self._passed = 0
         self._words: dict[str, Gathered] = {}
 
-    def put(self, article: Article) -> Iterator[tuple[Article, list[Native]]]:
+    def put(self, article: Article) -> Iterator[Ready]:
         """Take an article up; returns those that are ready."""
         self._block.add(article)
         return self._out(AHEAD) if self._block.size >= BLOCK else iter(())
 
-    def rest(self) -> Iterator[tuple[Article, list[Native]]]:
+    def rest(self) -> Iterator[Ready]:
         """All that are still on their way."""
         return self._out(0)
 
@@ -96,7 +101,7 @@ class Flow:
             self._helper.close()
         self._helper = None
 
-    def _out(self, most: int) -> Iterator[tuple[Article, list[Native]]]:
+    def _out(self, most: int) -> Iterator[Ready]:
         """Send the block off; yield from the first ones until ``most`` are on their way."""
         block, self._block = self._block, Block()
         self._passed += block.size
@@ -107,7 +112,7 @@ class Flow:
         self._ahead.append(block)
         while len(self._ahead) > (most if self._helper else 0):
             first = self._ahead.popleft()
-            yield from first.natives(self._rewritings(first))
+            yield from first.ready(self._rewritings(first))
 
     def _start_helper(self) -> None:
         self._helps = False
