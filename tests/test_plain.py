@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 from index.french.pieces import Role
-from index.french.plain import plain, plains, words
+from index.french.plain import plain, plain_among, plains, words
 from index.french.rarity import has_long_run
 from index.french.reading import tokens
 from index.french.written import CODED, LONGEST_WRITTEN, written
@@ -98,7 +98,58 @@ def test_a_plain_text_has_the_words_of_the_text(text: str) -> None:
     assert words(text) == [*map(written, firsts), *map(written, found.others)]
 
 
-@given(st.lists(TEXTS, max_size=5))
+# -- windows
+
+
+RARE = ["O.N.U.", "étudiant·e·s", "32 000", "1 2", "٣ ٤٥٦", "3,5", "O'Brien", "aujourd’hui", "😀", "Noe\u0308l", "12 ²"]
+COMMON = ["le", "Chat", "porte-parole", "dit-il", "-", "à", "7", "000", "123", ",", "n°", "(e)", "\n", "\u00a0", ""]
+SPACED = st.lists(st.one_of(st.sampled_from(RARE), st.sampled_from(COMMON), TEXTS), max_size=12).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "windows"),
+    [
+        ("À l'O.N.U., Kofi parle", "À l onu Kofi parle", ("l'O.N.U.,",)),
+        ("O.N.U. et O.T.A.N.", "onu et otan", ("O.N.U.", "O.T.A.N.")),
+        ("les 12 345 678 Francs", "les 12345678 Francs", ("12 345 678",)),
+        ("les 12 345\u202f678 Francs", "les 12345678 Francs", ("12 345\u202f678",)),
+        ("le 7 mai 32 000 À 8", "le 7 mai 32000 À 8", ("32 000",)),
+        ("7 32 000 8 Euros", "7 32000 8 Euros", ("7 32 000 8",)),
+        ("un 😀 Un", "un  Un", ("😀",)),
+        ("(nommé(e) Noe\u0308l Ici", "nommé noël Ici", ("(nommé(e)", "Noe\u0308l")),
+        ("vas-y,O.N.U. et Porte-Voix", "vas y onu et Porte-Voix", ("vas-y,O.N.U.",)),
+        (f"Un mot {LONG}", f"un mot {written(LONG)}", (f"Un mot {LONG}",)),
+    ],
+)
+def test_only_what_stands_around_a_rarity_is_rewritten(text: str, expected: str, windows: tuple[str, ...]) -> None:
+    found = plain(text)
+    assert (found.text, found.windows) == (expected, windows)
+
+
+@given(SPACED)
+@example("1 2 000 3,5 000 4")
+@example("12 ².345 ² 000")
+@example("1 \n 000")
+def test_a_window_is_read_as_in_its_text(text: str) -> None:
+    firsts, others = read(text)
+    found = plain(text)
+    assert runs(found.text) == [written(word) for word in firsts]
+    assert set(found.others) == others
+
+
+@given(st.lists(SPACED, max_size=4))
+def test_what_is_kept_stands_in_the_texts_outside_windows(texts: Sequence[str]) -> None:
+    found, kept = plain_among(texts)
+    within = [word for one in found.values() for window in one.windows for word in plain(window).text.split()]
+    everything = [word for one in plains(texts) for word in runs(one.text)]
+    assert sorted([*runs(kept), *within]) == sorted(everything)
+
+
+def test_halves_of_surrogate_pairs_are_no_harm() -> None:
+    assert words("un \ud83d chat \ude00-12 000 noir") == words("un  chat 12 000 noir")
+
+
+@given(st.lists(SPACED, max_size=5))
 def test_many_texts_are_read_as_each_alone(texts: Sequence[str]) -> None:
     assert plains(texts) == [plain(text) for text in texts]
 

@@ -23,7 +23,7 @@ from index.engines.tantivy.records import Records
 from index.engines.tantivy.records_rows import ranges
 from index.engines.tantivy.within import within
 from index.french.chunks import chunks
-from index.french.plain import plains
+from index.french.plain import plain_among
 from index.model import Article, FileEntry, Passage
 from index.nodes import All, Any, Everything, Form, Node, Not, Phrase, Term
 
@@ -266,7 +266,7 @@ def test_words_are_gathered_as_by_the_rules(texts: list[str]) -> None:
     rules, native = Gathering(), PlainGathering()
     for text in texts:
         rules.see(chunks(text))
-    told = [entry for text in texts for entry in native.new_words(plains([text]))]
+    told = [entry for text in texts for entry in native.new_words(plain_among([text]))]
     assert _known(told) == _known(rules.words())
 
 
@@ -274,7 +274,7 @@ def test_a_spelling_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.engines.tantivy.gathering.FIRST", 1)
     gathering = PlainGathering()
     texts = ("Le chat le chien", "Le Chat Le Gaza", "gaz LE chats")
-    told = [entry for text in texts for entry in gathering.new_words(plains([text]))]
+    told = [entry for text in texts for entry in gathering.new_words(plain_among([text]))]
     assert len(told) <= len({entry.word for entry in told}) + 1  # Le, then le
     assert _known(told) == {
         "le": ("le", True),

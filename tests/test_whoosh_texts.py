@@ -13,13 +13,17 @@ from hypothesis import strategies as st
 from index.engines.gathering import Gathered, Gathering
 from index.engines.whoosh.gathering import SpelledGathering
 from index.engines.whoosh.spots import BITS, PLACES, Spots
-from index.engines.whoosh.texts import Words, words_of
+from index.engines.whoosh.texts import Words
 from index.french.chunks import chunks
-from index.french.plain import plain
 from index.french.reading import places
 
 COMPOUNDS = st.sampled_from(["porte-parole", "dit-il", "a-t-elle", "c'est-à-dire", "«Aigre-doux»", "quart-d'heure"])
 SPACED = st.lists(st.one_of(TEXTS, COMPOUNDS), max_size=6).map(" ".join)
+
+
+def read(text: str) -> Words:
+    (words,) = SpelledGathering().read([text])
+    return words
 
 
 def by_place(words: Words) -> list[tuple[int, str]]:
@@ -43,7 +47,7 @@ def by_rules(text: str) -> list[tuple[int, str]]:
     ],
 )
 def test_words_come_as_they_are_spelled(text: str, spelled: list[str], others: list[tuple[int, str]]) -> None:
-    words = words_of(plain(text))
+    words = read(text)
     assert (list(words.spelled), list(words.others)) == (spelled, others)
     assert words.size == len(spelled) + len(others)
 
@@ -52,7 +56,7 @@ def test_words_come_as_they_are_spelled(text: str, spelled: list[str], others: l
 @example("un c'est-à-dire\n-là porte-parole\nporte-parole quart-d'heure")
 @example("81-766 sont-elles ŉ-a été-ſ l'a-t-il aigre-doux")
 def test_words_stand_where_the_rules_say(text: str) -> None:
-    assert by_place(words_of(plain(text))) == by_rules(text)
+    assert by_place(read(text)) == by_rules(text)
 
 
 @given(st.lists(SPACED, max_size=4))
@@ -60,7 +64,7 @@ def test_spots_are_gathered_by_word(texts: list[str]) -> None:
     spots = Spots()
     expected: dict[str, list[tuple[int, int]]] = {}
     for doc, text in enumerate(texts):
-        spots.read(doc, words_of(plain(text)))
+        spots.read(doc, read(text))
         for place, word in by_rules(text):
             expected.setdefault(word, []).append((doc, place))
     found = {word: sorted((spot >> BITS, spot & PLACES) for spot in of_word) for word, of_word in spots.words.items()}
@@ -73,7 +77,7 @@ def test_spots_that_were_cleared_are_gathered_anew() -> None:
     spots = Spots()
     for doc in (0, 1):
         spots.clear()
-        spots.read(doc, words_of(plain("Un un porte-parole")))
+        spots.read(doc, read("Un un porte-parole"))
         assert list(spots.words["un"]) == [doc << BITS, doc << BITS | 1]
         assert list(spots.words["porteparole"]) == [doc << BITS | 2]
 

@@ -1,35 +1,61 @@
 """Plain text: a text rewritten so that its words are its runs of letters and digits.
 
 What reads such a text needs none of the rules of French: a plain expression here, or the tokenizer of a native library.
-Only what is rare is rewritten. One search decides which of many texts hold any of it, and nearly all texts are their
-own plain text. What is read from a plain text is what ``reading`` reads from the text itself; tests hold them together.
+Only what is rare is rewritten, and what stands right around it. One search finds it in many texts, and nearly all texts
+are their own plain text. What is read from a plain text is what ``reading`` reads from the text itself; tests hold them
+together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, groupby
+from operator import add
 from typing import NamedTuple
 
 from index.french.chunks import LONG_S, chunks
-from index.french.compounds import beside_words, hyphened
-from index.french.rarity import rare_among
+from index.french.rarity import has_long_run
 from index.french.rows import others_of, row_of
 from index.french.runs import runs
+from index.french.windows import Window, windows_and_compounds
 from index.french.written import written
+
+BETWEEN = " \n "
+"""What stands between texts that are looked through at one go: nothing that is read goes over it."""
 
 
 class Plain(NamedTuple):
     """``text``: its runs of letters and digits, in lower case, are the words of the places in order, one a place.
 
-    ``others``: the further words of some places (``porteparole`` beside ``porte``), in no order. ``sources``: what of
-    the text as it stands was read by the rules: the runs that hold compounds, or all chunks of a ``rewritten`` one.
+    ``others``: the further words of some places (``porteparole`` beside ``porte``), in no order. What of the text as it
+    stands was read by the rules: ``compounds``, the runs with hyphens that brought such words, and ``windows``, the
+    stretches that were rewritten.
     """
 
     text: str
     others: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    rewritten: bool = False
+    compounds: tuple[str, ...] = ()
+    windows: tuple[str, ...] = ()
+
+
+class Plains(NamedTuple):
+    """The plain texts of many: by number those that are ``found`` to be more than the text, and all that is ``kept``.
+
+    The runs of ``kept`` are those of all texts outside their windows.
+    """
+
+    found: dict[int, Plain]
+    kept: str
+
+
+class Spot(NamedTuple):
+    """What ``stands`` at ``start``: a compound, or a window and the ``words`` that come in its place."""
+
+    start: int
+    stands: str
+    others: tuple[str, ...]
+    words: str | None = None
 
 
 def plain(text: str) -> Plain:
@@ -38,11 +64,23 @@ def plain(text: str) -> Plain:
 
 
 def plains(texts: Sequence[str]) -> list[Plain]:
+    """The plain text of each."""
+    found = plain_among(texts).found
+    return [found.get(n) or Plain(text) for n, text in enumerate(texts)]
+
+
+def plain_among(texts: Sequence[str]) -> Plains:
     """The plain texts of many paragraphs, which are looked through at one go."""
-    if any(LONG_S in text for text in texts):
-        texts = [text.replace(LONG_S, "s") for text in texts]
-    rare = rare_among(texts)
-    return [_rewritten(text) if n in rare else _with_compounds(text) for n, text in enumerate(texts)]
+    together = BETWEEN.join(texts)
+    if LONG_S in together:
+        return _without_long_s(texts)
+    firsts = list(accumulate((len(text) + len(BETWEEN) for text in texts), initial=0))
+    windows, compounds = windows_and_compounds(together, _whole(texts, firsts) if has_long_run(together) else ())
+    spots = [Spot(start, together[start:end], others) for start, end, others in compounds]
+    spots += [_by_rules(start, together[start:end]) for start, end in windows]
+    by_text = groupby(sorted(spots), key=lambda spot: bisect_right(firsts, spot.start) - 1)
+    found = {n: _put_together(texts[n], firsts[n], list(within)) for n, within in by_text}
+    return Plains(found, "".join(_around(together, windows)))
 
 
 def words(text: str) -> list[str]:
@@ -56,18 +94,40 @@ def words_of(found: Plain) -> list[str]:
     return [*words, *map(written, found.others)] if found.others else words
 
 
-def _with_compounds(text: str) -> Plain:
-    if "-" not in text:
-        return Plain(text)
-    found = [(run, others) for _, run in hyphened(text) if (others := beside_words(run)) != ()]
-    if not found:
-        return Plain(text)
-    sources, others = zip(*found, strict=True)
-    return _rewritten(text) if None in others else Plain(text, tuple(chain.from_iterable(others)), sources)
+def _without_long_s(texts: Sequence[str]) -> Plains:
+    modern = [text.replace(LONG_S, "s") for text in texts]
+    found, kept = plain_among(modern)
+    old = {n: Plain(modern[n]) for n, text in enumerate(texts) if LONG_S in text}
+    return Plains(old | found, kept)
 
 
-def _rewritten(text: str) -> Plain:
-    """A text read by the rules: the first word of each place, as written, and the others."""
-    found = chunks(text)
-    rows = list(map(row_of, found))
-    return Plain(" ".join([row for row, _ in rows]), others_of(rows), tuple(found), rewritten=True)
+def _whole(texts: Sequence[str], firsts: Sequence[int]) -> Iterator[Window]:
+    """The texts with a run that is too long to be written."""
+    return ((first, first + len(text)) for first, text in zip(firsts, texts, strict=False) if has_long_run(text))
+
+
+def _by_rules(start: int, window: str) -> Spot:
+    """The first word of each place, as written, and the others."""
+    rows = list(map(row_of, chunks(window)))
+    return Spot(start, window, others_of(rows), " ".join([row for row, _ in rows]))
+
+
+def _put_together(text: str, first: int, spots: Sequence[Spot]) -> Plain:
+    """A text that begins at ``first`` of what was looked through, with what was found in it."""
+    others = tuple(chain.from_iterable([spot.others for spot in spots]))
+    compounds = tuple([spot.stands for spot in spots if spot.words is None])
+    if len(compounds) == len(spots):
+        return Plain(text, others, compounds)
+    windows = [(spot.start - first, spot.stands, spot.words) for spot in spots if spot.words is not None]
+    around = _around(text, ((start, start + len(stands)) for start, stands, _ in windows))
+    words = chain((words for _, _, words in windows), ("",))
+    return Plain("".join(map(add, around, words)), others, compounds, tuple(stands for _, stands, _ in windows))
+
+
+def _around(text: str, windows: Iterable[Window]) -> Iterator[str]:
+    """What stands before, between and after windows."""
+    end = 0
+    for window in windows:
+        yield text[end : window[0]]
+        end = window[1]
+    yield text[end:]

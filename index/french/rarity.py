@@ -1,12 +1,10 @@
-"""Rarity: what of a text is not read as its letters stand. One search decides for many texts."""
+"""Rarity: what of a text is not read as its letters stand."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
-from itertools import accumulate
 
 from index.french.chunks import DIGIT_SPACES, LONG_S, inclusive_endings
 from index.french.letters import DIGITS, INNOCENT, LETTERS, TELLING
@@ -17,8 +15,7 @@ from index.french.written import LONGEST_WRITTEN
 
 def rarities(text: str) -> Iterator[int]:
     """Where ``text`` holds what is not read as its letters stand: hyphens, and all that is rewritten."""
-    for match in _rarity().finditer(text):
-        yield match.start()
+    yield from rare_places(text)
     for sign in f"-{LONG_S}":
         place = text.find(sign)
         while place >= 0:
@@ -26,11 +23,9 @@ def rarities(text: str) -> Iterator[int]:
             place = text.find(sign, place + 1)
 
 
-def rare_among(texts: Sequence[str]) -> set[int]:
-    """Which of ``texts`` hold anything that has to be rewritten; those with a compound are not among them."""
-    ends = list(accumulate(len(text) + 1 for text in texts))
-    found = {bisect_right(ends, match.start()) for match in _rarity().finditer("\n".join(texts))}
-    return found.union(n for n, text in enumerate(texts) if len(text) > LONGEST_WRITTEN and has_long_run(text))
+def rare_places(text: str) -> Iterator[int]:
+    """Where ``text`` holds what has to be rewritten; compounds and long runs aside."""
+    return (match.start() for match in _rarity().finditer(text))
 
 
 def has_long_run(text: str) -> bool:

@@ -14,7 +14,7 @@ from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 from index.engines.gathering import Gathered, Gathering, keep, spelled
 from index.french.chunks import chunks
 from index.french.compounds import joined
-from index.french.plain import Plain
+from index.french.plain import Plains
 
 FIRST = 2_000
 GROWTH = 1.3
@@ -26,31 +26,33 @@ class PlainGathering:
 
     def __init__(self) -> None:
         self._spellings: set[str] = set()
-        self._runs: set[str] = set()
+        self._windows: set[str] = set()
+        self._compounds: set[str] = set()
         self._chunks: set[str] = set()
         self._analyzer, self._left_out = _analyzer(()), 0
         self._told: dict[str, Gathered] = {}
 
-    def new_words(self, texts: Iterable[Plain]) -> list[Gathered]:
+    def new_words(self, texts: Plains) -> list[Gathered]:
         """The words of plain texts that were not told before, or not in lower case; perhaps one of them twice.
 
-        Those of what was read by the rules are told by the rules. How often is left open: the native index knows.
+        Those of windows are told by the rules. How often is left open: the native index knows.
         """
-        texts = list(texts)
-        spellings = self._new_spellings("\n".join(found.text for found in texts if not found.rewritten))
-        by_rules = set(chain.from_iterable(found.sources for found in texts if found.rewritten))
-        runs = set(chain.from_iterable(found.sources for found in texts if not found.rewritten)) - self._runs
-        self._runs |= runs
-        entries = chain(map(spelled, spellings), self._read_by_rules(by_rules, runs))
+        spellings = self._new_spellings(texts.kept)
+        windows = set(chain.from_iterable([found.windows for found in texts.found.values()])) - self._windows
+        compounds = set(chain.from_iterable([found.compounds for found in texts.found.values()])) - self._compounds
+        self._windows |= windows
+        self._compounds |= compounds
+        entries = chain(map(spelled, spellings), self._read_by_rules(windows, compounds))
         return [entry for entry in entries if keep(entry, self._told)]
 
-    def _read_by_rules(self, seen: set[str], runs: Iterable[str]) -> Iterator[Gathered]:
-        """The words of chunks and of runs that hold compounds, but for chunks seen before or as a word of their own."""
-        for source in runs:
-            if compound := joined(source):
+    def _read_by_rules(self, windows: Iterable[str], compounds: Iterable[str]) -> Iterator[Gathered]:
+        """Of most compounds only the joined form; the words of other chunks, but for those seen before."""
+        seen = set(chain.from_iterable(map(chunks, windows)))
+        for run in compounds:
+            if compound := joined(run):
                 yield spelled(compound[1], compound[0])
             else:
-                seen.update(chunks(source))
+                seen.update(chunks(run))
         seen -= self._chunks
         self._chunks |= seen
         rules = Gathering()

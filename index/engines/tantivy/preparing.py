@@ -5,11 +5,12 @@ It needs nothing of the index, so that another process can do it (see ``helper``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from index.engines.tantivy.gathering import PlainGathering
-from index.french.plain import Plain, plains
-from index.french.written import beside, written
+from index.french.plain import Plain, plain_among
+from index.french.written import REMEMBERED, beside, written
 
 Rewriting = tuple[str | None, str, str]
 """Of a text that is not read as it stands: its plain text, None where that is the text itself; what stands at its end
@@ -28,19 +29,17 @@ class Preparing:
 
     def prepare(self, texts: Sequence[str]) -> Prepared:
         """What native indexes read of ``texts``; their words that were not told before, or not in lower case."""
-        found = plains(texts)
-        rewritings = {
-            n: _rewriting(new, old)
-            for n, (new, old) in enumerate(zip(found, texts, strict=True))
-            if (new.others or new.text is not old)
-        }
-        return rewritings, [(word.word, word.shown, word.lower) for word in self._gathering.new_words(found)]
+        plains = plain_among(texts)
+        rewritings = {n: _rewriting(new, texts[n]) for n, new in plains.found.items()}
+        return rewritings, [(word.word, word.shown, word.lower) for word in self._gathering.new_words(plains)]
 
 
 def _rewriting(new: Plain, old: str) -> Rewriting:
+    ends = list(map(_at_end, new.others))
     text = None if new.text == old else new.text
-    return text, _at_end(map(beside, new.others)), _at_end(map(written, new.others))
+    return text, "".join([in_row for in_row, _ in ends]), "".join([in_no_order for _, in_no_order in ends])
 
 
-def _at_end(words: Iterable[str]) -> str:
-    return "".join(f" {word}" for word in words)
+@lru_cache(maxsize=REMEMBERED)
+def _at_end(word: str) -> tuple[str, str]:
+    return f" {beside(word)}", f" {written(word)}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 
 from index.engines.gathering import Gathered, Gathering, keep, spelled
-from index.engines.whoosh.texts import Words, words_of
+from index.engines.whoosh.texts import Words, words_by_rules, words_of
+from index.french.chunks import chunks
 from index.french.compounds import joined
-from index.french.plain import plains
+from index.french.plain import Plain, plains
 
 
 class SpelledGathering:
@@ -21,10 +21,15 @@ class SpelledGathering:
 
     def read(self, texts: Sequence[str]) -> list[Words]:
         """The words of texts."""
-        found = plains(texts)
-        self._rules.see(chain.from_iterable([text.sources for text in found if text.rewritten]))
-        self._compounds.update(chain.from_iterable([text.sources for text in found if not text.rewritten]))
-        return list(map(words_of, found))
+        return list(map(self._words_of, texts, plains(texts)))
+
+    def _words_of(self, text: str, found: Plain) -> Words:
+        if found.windows:
+            by_rules = chunks(text)
+            self._rules.see(by_rules)
+            return words_by_rules(by_rules)
+        self._compounds.update(found.compounds)
+        return words_of(found)
 
     def words(self, spellings: Iterable[str], seen: Mapping[str, int]) -> Iterator[Gathered]:
         """Every distinct word read, given all spellings, the first seen first, and how often each word was seen."""

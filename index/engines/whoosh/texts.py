@@ -34,10 +34,13 @@ NO_WORDS = Words()
 
 
 def words_of(found: Plain) -> Words:
-    """The words of a plain text; of one that had to be rewritten, none is spelled."""
-    if found.rewritten:
-        return Words((), _by_place(chain.from_iterable(readings(found.sources))))
+    """The words of a plain text that is the text itself, without windows."""
     return Words(spellings(found.text), list(_beside(found)) if found.others else ())
+
+
+def words_by_rules(found: Iterable[str]) -> Words:
+    """The words of chunks, none of them spelled."""
+    return Words((), _by_place(chain.from_iterable(readings(found))))
 
 
 def _by_place(read: Iterable[Sequence[str]]) -> list[tuple[int, str]]:
@@ -48,7 +51,7 @@ def _beside(found: Plain) -> Iterator[tuple[int, str]]:
     """What stands beside the runs of a text: the joined forms of its compounds."""
     place = end = 0
     for start, run in hyphened(found.text):
-        if run in found.sources:
+        if run in found.compounds:
             place += len(spellings(found.text[end:start]))
             end = start
             for after, word in _beside_run(run):
