@@ -24,6 +24,7 @@ from index.engines.tantivy.flow import Flow, Ready
 from index.engines.tantivy.helper import Helper, answer
 from index.engines.tantivy.preparing import Preparing
 from index.french.plain import plains, words
+from index.french.vocabulary import Described, describe
 from index.french.written import written
 from index.model import Article, FileEntry, Passage
 from index.nodes import Form, Term
@@ -71,7 +72,7 @@ def test_prepared_texts_hold_the_words_of_the_rules(texts: list[str]) -> None:
         found = plains([text])[0]
         assert (text if new is None else new) == found.text
         assert others.split() == list(map(written, found.others))
-    assert {written(word) for word, _, _ in told} == {word for text in texts for word in words(text)}
+    assert {written(word) for word, _, _, _ in told} == {word for text in texts for word in words(text)}
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -80,6 +81,27 @@ def test_a_helper_prepares_what_would_be_prepared_here(monkeypatch: pytest.Monke
     monkeypatch.setattr(flows, "MUCH", 1 << 40)
     assert passed(ARTICLES) == helped
     assert [ready.article for ready in helped[0]] == ARTICLES
+
+
+@pytest.mark.usefixtures("small_blocks")
+def test_a_helper_tells_what_words_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["Gazas Marchait", "marchait Gazas", "les porte-voix", "LES Gazas"]
+    articles = [article(n, text) for n, text in enumerate(texts)]
+    told = described_of(articles)
+    assert told == {
+        word: describe(word, name=word == "gazas")[1:]
+        for word in ("gazas", "marchait", "les", "porte", "voix", "portevoix")
+    }
+    monkeypatch.setattr(flows, "MUCH", len(texts[0]))  # the first block is prepared here
+    assert described_of(articles) == told
+    monkeypatch.setattr(flows, "MUCH", 1 << 40)
+    assert set(described_of(articles).values()) == {None}
+
+
+def described_of(articles: Sequence[Article]) -> dict[str, Described | None]:
+    with closing(Flow()) as flow:
+        list(through(flow, articles))
+        return {word.word: word.keys for word in flow.words()}
 
 
 @pytest.mark.usefixtures("small_blocks")
@@ -147,7 +169,8 @@ def lives(pid: int) -> bool:
 def test_a_helper_ends_with_its_pipe() -> None:
     helper = Helper()
     rewritings, words = helper.prepare(["un chat"]).result()
-    assert (rewritings, sorted(words)) == ({}, [("chat", "chat", True), ("un", "un", True)])
+    assert rewritings == {}
+    assert sorted(words) == [(word, word, True, describe(word)[1:]) for word in ("chat", "un")]
     with suppress(OSError):
         helper._process.stdin.close()  # type: ignore[union-attr]  # as when this process dies
     assert helper._process.wait(timeout=20) == 0
@@ -160,9 +183,9 @@ def test_a_helper_answers_block_after_block() -> None:
     answers.seek(0)
     first, second = pickle.load(answers), pickle.load(answers)  # noqa: S301  # written above
     assert first[0] == {}
-    assert {word for word, _, _ in first[1]} == {"le", "chat"}
+    assert {word for word, _, _, _ in first[1]} == {"le", "chat"}
     assert second[0] == {0: (None, " \ua78cxportevoix", " portevoix")}
-    assert {word for word, _, _ in second[1]} == {"porte", "voix", "portevoix"}  # « le » was told
+    assert {word for word, _, _, _ in second[1]} == {"porte", "voix", "portevoix"}  # « le » was told
 
 
 @pytest.mark.usefixtures("small_blocks")

@@ -11,6 +11,7 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from Stemmer import Stemmer
 
+from index.engines.gathering import Gathered
+from index.engines.words_rows import rows
 from index.french.folding import fold
 from index.french.lexicon import Lexicon, LoadedLexicon, lexicon_version, open_lexicon
 from index.french.vocabulary import LONGEST_WORD, describe, describe_all
@@ -344,6 +347,19 @@ def test_many_words_at_once_have_the_keys_they_have_one_by_one(monkeypatch: pyte
         monkeypatch.setattr("index.french.vocabulary.MANY", many)
         found = zip(words, describe_all(words, names), strict=True)
         assert [Keys(word, *keys) for word, keys in found] == one_by_one
+
+
+def test_words_that_come_with_their_keys_have_the_rows_of_others() -> None:
+    words = [
+        Gathered(word, word, lower) for word in ("chevaux", "marché", "gazas", "zblurfs") for lower in (True, False)
+    ]
+    keyed = [
+        replace(new, keys=describe(new.word, name=not new.lower)[1:]) if n % 3 else new for n, new in enumerate(words)
+    ]
+    lemmas: list[tuple[str, str]] = []
+    lemmas_of_keyed: list[tuple[str, str]] = []
+    assert list(rows(keyed, lemmas_of_keyed)) == list(rows(words, lemmas))
+    assert lemmas_of_keyed == lemmas
 
 
 @given(st.text(max_size=9) | st.text("aeilmnrstuéè", max_size=9))

@@ -10,6 +10,7 @@ from index.french.chunks import chunks
 from index.french.normalise import fold_case, normalise
 from index.french.pieces import Role
 from index.french.reading import read_chunk, simple_reading
+from index.french.vocabulary import Described
 
 
 @dataclass(slots=True)
@@ -17,13 +18,14 @@ class Gathered:
     """A distinct word as the texts of a batch write it.
 
     ``lower``: it was seen without a capital. ``shown``: how to show it, with its hyphens, and its capital where it was
-    never seen without. ``seen``: how often it stood in the texts.
+    never seen without. ``seen``: how often it stood in the texts. ``keys``: what it is, where that was worked out.
     """
 
     word: str
     shown: str
     lower: bool = False
     seen: int = 0
+    keys: Described | None = None
 
 
 def spelled(spelling: str, word: str = "") -> Gathered:
@@ -33,9 +35,12 @@ def spelled(spelling: str, word: str = "") -> Gathered:
 
 
 def keep(entry: Gathered, found: dict[str, Gathered]) -> bool:
-    """Take an entry up where its word is new, or was not seen in lower case before; whether it was."""
+    """Take an entry up where its word is new, or was not seen in lower case before, or not with its keys; whether so.
+
+    Keys are those of a name until the word is seen in lower case.
+    """
     known = found.get(entry.word)
-    if known and known.lower >= entry.lower:
+    if known and (known.lower, known.keys is not None) >= (entry.lower, entry.keys is not None):
         return False
     found[entry.word] = entry
     return True

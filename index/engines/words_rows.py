@@ -42,8 +42,10 @@ Row = tuple[str, int, int, str | None, str | None, str | None]
 
 def rows(words: Sequence[Gathered], lemmas: list[tuple[str, str]]) -> Iterator[Row]:
     """The row of each word; what the table of lemmas holds of them is added to ``lemmas``."""
-    keys = describe_all([new.word for new in words], (not new.lower for new in words))
-    for new, (folded, found, family) in zip(words, keys, strict=True):
+    others = [new for new in words if new.keys is None]
+    keys = describe_all([new.word for new in others], (not new.lower for new in others))
+    for new in words:
+        folded, found, family = new.keys or next(keys)
         word, shown = new.word, new.shown
         signs = LOWER if new.lower else 0
         if word in found:

@@ -42,7 +42,11 @@ Described = tuple[str, tuple[str, ...], str]
 
 def describe_all(words: Sequence[str], names: Iterable[bool]) -> Iterator[Described]:
     """The keys of each word, given with whether it is a name: those of :func:`describe`, faster."""
-    lexicon = open_lexicon().loaded() if len(words) >= MANY else open_lexicon()
+    return describe_by(open_lexicon().loaded() if len(words) >= MANY else open_lexicon(), words, names)
+
+
+def describe_by(lexicon: Lexicon | LoadedLexicon, words: Sequence[str], names: Iterable[bool]) -> Iterator[Described]:
+    """The same, by a lexicon that is open already."""
     return map(_keys, words, names, _stems(words), repeat(lexicon))
 
 

@@ -30,7 +30,7 @@ class TantivyBatch:
         stands = latest()
         self._records, self._texts, self._coming = stands.records, stands.texts, stands.generation + 1
         self._flow, self._packing = Flow(), Packing()
-        self._committing: Future[int] | None = None
+        self._committing: Future[None] | None = None
         self.words: Sequence[str] = ()
         try:
             self._begin(stands)
@@ -69,16 +69,19 @@ class TantivyBatch:
         self._flow.close()
         gathered = self._flow.words()
         self.words = [word.word for word in gathered]
-        with ThreadPoolExecutor(1) as beside:  # Rust and Python side by side
-            self._committing = beside.submit(self._articles.commit)
+        self._texts.add(self._packing.rest())
+        with ThreadPoolExecutor(1) as beside:  # Rust and the disk, and Python
+            self._committing = beside.submit(self._commit_beside)
             words.add(gathered)
             self._committing.result()
-        self._texts.add(self._packing.rest())
-        self._texts.commit()
-        self._records.commit()
         # A batch of catalogue lines alone has to change the opstamp too.
         self._passages.delete_documents_by_query(Query.empty_query())
         self._passages.commit()
+
+    def _commit_beside(self) -> None:
+        self._articles.commit()
+        self._texts.commit()
+        self._records.commit()
 
     def roll_back(self) -> None:
         """Forget everything."""

@@ -1,7 +1,8 @@
 """The helper: a process of its own that prepares texts while this one writes.
 
-It reads blocks of texts from a pipe and writes what it made of each to another, in their order. Nothing hangs on it: it
-has no file open, ends when the pipe does, and what it did not answer can be done here.
+It reads blocks of texts from a pipe and writes what it made of each to another, in their order; their words come with
+their keys, so that little is left to be done in the end. Nothing hangs on it: it has no file of the index open, ends
+when the pipe does, and what it did not answer can be done here.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, cast
 
-from index.engines.tantivy.preparing import Prepared, Preparing
+from index.engines.tantivy.preparing import Prepared, Preparing, described
+from index.french.lexicon import open_lexicon
 
 PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from index.engines.tantivy.helper import serve; serve()"
 LOST = (OSError, EOFError, ValueError, CancelledError, pickle.UnpicklingError)
@@ -65,11 +67,12 @@ def answer(asked: IO[bytes], answers: IO[bytes]) -> None:
     import gc
 
     gc.disable()  # nothing here is in a cycle
-    preparing = Preparing()
+    preparing, lexicon = Preparing(), open_lexicon().loaded()
     while True:
         try:
             texts = pickle.load(asked)  # noqa: S301  # from the process that started this one
         except EOFError:
             return
-        pickle.dump(preparing.prepare(texts), answers, pickle.HIGHEST_PROTOCOL)
+        rewritings, words = preparing.prepare(texts)
+        pickle.dump((rewritings, described(words, lexicon)), answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()

@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from index.engines.tantivy.gathering import PlainGathering
+from index.french.lexicon import LoadedLexicon
 from index.french.plain import Plain, plain_among
+from index.french.vocabulary import Described, describe_by
 from index.french.written import REMEMBERED, beside, written
 
 Rewriting = tuple[str | None, str, str]
 """Of a text that is not read as it stands: its plain text, None where that is the text itself; what stands at its end
 for the further words of its places, where words have an order, and where they have none."""
-Word = tuple[str, str, bool]
-"""A word, how to show it, and whether it was seen without a capital."""
+Word = tuple[str, str, bool, Described | None]
+"""A word, how to show it, whether it was seen without a capital, and its keys where they were worked out."""
 Prepared = tuple[dict[int, Rewriting], list[Word]]
 """The texts of a block that are rewritten, by their number, and the words that are new."""
 
@@ -31,7 +33,13 @@ class Preparing:
         """What native indexes read of ``texts``; their words that were not told before, or not in lower case."""
         plains = plain_among(texts)
         rewritings = {n: _rewriting(new, texts[n]) for n, new in plains.found.items()}
-        return rewritings, [(word.word, word.shown, word.lower) for word in self._gathering.new_words(plains)]
+        return rewritings, [(new.word, new.shown, new.lower, None) for new in self._gathering.new_words(plains)]
+
+
+def described(words: Sequence[Word], lexicon: LoadedLexicon) -> list[Word]:
+    """Words with their keys."""
+    keys = describe_by(lexicon, [word for word, _, _, _ in words], [not lower for _, _, lower, _ in words])
+    return [(word, shown, lower, found) for (word, shown, lower, _), found in zip(words, keys, strict=True)]
 
 
 def _rewriting(new: Plain, old: str) -> Rewriting:
