@@ -105,6 +105,12 @@ def described_of(articles: Sequence[Article]) -> dict[str, Described | None]:
 
 
 @pytest.mark.usefixtures("small_blocks")
+def test_for_a_last_block_no_helper_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flows, "BLOCK", 1 << 20)
+    assert set(described_of(ARTICLES).values()) == {None}
+
+
+@pytest.mark.usefixtures("small_blocks")
 def test_a_helper_that_is_killed_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = passed(ARTICLES)
     helpers: list[Helper] = []

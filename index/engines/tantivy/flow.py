@@ -22,8 +22,8 @@ BLOCK = 1 << 19
 """Texts are prepared in blocks of so many code points, or one article."""
 AHEAD = 4
 """So many blocks are ahead of what is written at most."""
-MUCH = 1 << 21
-"""After so many code points it is worth while to start a helper."""
+MUCH = 1 << 22
+"""After so many code points it is worth while to start a helper: that takes as long as preparing some of them."""
 
 
 class Ready(NamedTuple):
@@ -85,7 +85,12 @@ class Flow:
     def put(self, article: Article) -> Iterator[Ready]:
         """Take an article up; returns those that are ready."""
         self._block.add(article)
-        return self._out(AHEAD) if self._block.size >= BLOCK else iter(())
+        if self._block.size < BLOCK:
+            return iter(())
+        self._passed += self._block.size
+        if self._helps and self._passed > MUCH:
+            self._start_helper()
+        return self._out(AHEAD)
 
     def rest(self) -> Iterator[Ready]:
         """All that are still on their way."""
@@ -104,9 +109,6 @@ class Flow:
     def _out(self, most: int) -> Iterator[Ready]:
         """Send the block off; yield from the first ones until ``most`` are on their way."""
         block, self._block = self._block, Block()
-        self._passed += block.size
-        if self._helps and self._passed > MUCH:
-            self._start_helper()
         if self._helper:
             block.prepared = self._helper.prepare(block.texts)
         self._ahead.append(block)
