@@ -26,7 +26,6 @@ class PlainGathering:
 
     def __init__(self) -> None:
         self._spellings: set[str] = set()
-        self._windows: set[str] = set()
         self._compounds: set[str] = set()
         self._chunks: set[str] = set()
         self._analyzer, self._left_out = _analyzer(()), 0
@@ -38,9 +37,8 @@ class PlainGathering:
         Those of windows are told by the rules. How often is left open: the native index knows.
         """
         spellings = self._new_spellings(texts.kept)
-        windows = set(chain.from_iterable([found.windows for found in texts.found.values()])) - self._windows
+        windows = set(chain.from_iterable([found.windows for found in texts.found.values()]))
         compounds = set(chain.from_iterable([found.compounds for found in texts.found.values()])) - self._compounds
-        self._windows |= windows
         self._compounds |= compounds
         entries = chain(map(spelled, spellings), self._read_by_rules(windows, compounds))
         return [entry for entry in entries if keep(entry, self._told)]
