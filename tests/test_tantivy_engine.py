@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 from index.engine import Equal, Found, Search, WordKey
 from index.engines.gathering import Gathered, Gathering
-from index.engines.tantivy import counting, field, ranking
+from index.engines.tantivy import counting, field, flow, packing, ranking, records, texts
 from index.engines.tantivy.engine import TantivyEngine
 from index.engines.tantivy.gathering import PlainGathering
 from index.engines.tantivy.records import Records
@@ -61,6 +62,7 @@ CRASH = """
 import os, sys
 from pathlib import Path
 from index.engines.tantivy.engine import TantivyEngine
+from index.engines.tantivy import records, texts
 from index.engines.tantivy.{module} import {owner}
 from index.model import Article, FileEntry, Passage
 
@@ -70,6 +72,8 @@ def step(*arguments):
         before(*arguments)
     os._exit(9)
 {owner}.{step} = step
+if {small}:
+    texts.STEP = texts.DICTIONARY = records.TOGETHER = records.STEP = 1
 engine = TantivyEngine(Path(sys.argv[1]))
 with engine.batch() as batch:
     batch.put("a.txt", [Article("a.txt", "a.txt", "txt", "Neuf", (Passage(1, "un loup"),))])
@@ -90,15 +94,16 @@ STEPS = [
 ]
 
 
+@pytest.mark.parametrize("small", [False, True], ids=["at one go", "in small steps"])
 @pytest.mark.parametrize(("module", "owner", "step", "after"), STEPS)
 def test_a_process_that_dies_before_the_passages_are_committed_changes_nothing(
-    tmp_path: Path, module: str, owner: str, step: str, after: str
+    tmp_path: Path, module: str, owner: str, step: str, after: str, small: bool
 ) -> None:
     old = [article("a.txt", "Vieux", "un chat"), article("c.txt", "Reste", "un chien")]
     with closing(TantivyEngine(tmp_path)) as engine:
         fill(engine, *old)
         files = engine.files()
-    code = CRASH.format(module=module, owner=owner, step=step, after=after)
+    code = CRASH.format(module=module, owner=owner, step=step, after=after, small=small)
     done = subprocess.run([sys.executable, "-c", code, tmp_path], check=False)
     assert done.returncode == 9
     with closing(TantivyEngine(tmp_path)) as engine:
@@ -114,8 +119,37 @@ def test_a_process_that_dies_before_the_passages_are_committed_changes_nothing(
         assert engine._fresh().articles.searcher.num_docs <= 2
 
 
+def test_what_a_batch_puts_on_disk_step_by_step_is_seen_with_its_commit(
+    tmp_path: Path, engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "STEP", 1)
+    monkeypatch.setattr(texts, "DICTIONARY", 1)
+    monkeypatch.setattr(records, "TOGETHER", 1)
+    monkeypatch.setattr(records, "STEP", 1)
+    monkeypatch.setattr(flow, "BLOCK", 1)
+    monkeypatch.setattr(packing, "BLOCK", 1)
+    old, new = [article("a.txt", "Vieux", "un chat")], [article(f"{n}.txt", "Neuf", "un chat", "loup") for n in "ab"]
+    fill(engine, *old)
+    with closing(TantivyEngine(tmp_path)) as other, suppress(ZeroDivisionError), engine.batch() as batch:
+        for one in new:
+            batch.put(one.path, [one])
+            batch.note(FileEntry(one.path, "/r", 2, 2, "1", 1))
+        with closing(sqlite3.connect(tmp_path / "texts.sqlite")) as base:
+            assert base.execute("SELECT count(*) FROM block").fetchone() > (1,)
+        for reader in (engine, other):
+            (hit,) = reader.search(Search(term("chat"))).articles
+            assert (hit.article.title, [passage.text for passage in hit.passages]) == ("Vieux", ["un chat"])
+            assert [file.size for file in reader.files().values()] == [1]
+        raise ZeroDivisionError
+    assert ids(engine.search(Search(Everything()))) == ["a.txt"]
+    fill(engine, *new)
+    assert sorted(hit.article.title for hit in engine.search(Search(term("chat"))).articles) == ["Neuf", "Neuf"]
+    with closing(sqlite3.connect(tmp_path / "records.sqlite")) as base:
+        assert base.execute("SELECT count(*) FROM article WHERE until > 1 << 60").fetchone() == (2,)
+
+
 def test_a_process_that_dies_right_after_the_commit_has_written_all(tmp_path: Path) -> None:
-    code = CRASH.format(module="batch", owner="TantivyBatch", step="commit", after="True")
+    code = CRASH.format(module="batch", owner="TantivyBatch", step="commit", after="True", small=False)
     done = subprocess.run([sys.executable, "-c", code, tmp_path], check=False)
     assert done.returncode == 9
     with closing(TantivyEngine(tmp_path)) as engine:

@@ -14,10 +14,10 @@ from index.engines.tantivy.snapshot import Snapshot
 from index.engines.words_file import WordsFile
 from index.model import Article, FileEntry
 
-PASSAGES_BYTES = 320_000_000
+PASSAGES_BYTES = 160_000_000
 """Memory of the thread that indexes passages; beyond it a segment is written to disk. More threads would wait for the
 texts that Python hands over, and leave more and larger segments."""
-ARTICLES_BYTES = 120_000_000
+ARTICLES_BYTES = 80_000_000
 
 
 class TantivyBatch:

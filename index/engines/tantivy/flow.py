@@ -126,7 +126,7 @@ class Flow:
     def _rewritings(self, block: Block) -> dict[int, Rewriting]:
         rewritings, words = self._prepared(block)
         for word, shown, lower, keys in words:
-            keep(Gathered(word, shown, lower, 1, keys), self._words)
+            keep(Gathered(word, word if shown == word else shown, lower, 1, keys), self._words)
         return rewritings
 
     def _prepared(self, block: Block) -> Prepared:

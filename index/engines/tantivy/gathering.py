@@ -11,7 +11,7 @@ from itertools import chain
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from index.engines.gathering import Gathered, Gathering, keep, spelled
+from index.engines.gathering import Gathered, Gathering, spelled
 from index.french.chunks import chunks
 from index.french.compounds import joined
 from index.french.plain import Plains
@@ -29,7 +29,7 @@ class PlainGathering:
         self._compounds: set[str] = set()
         self._chunks: set[str] = set()
         self._analyzer, self._left_out = _analyzer(()), 0
-        self._told: dict[str, Gathered] = {}
+        self._told: dict[str, bool] = {}
 
     def new_words(self, texts: Plains) -> list[Gathered]:
         """The words of plain texts that were not told before, or not in lower case; perhaps one of them twice.
@@ -41,7 +41,14 @@ class PlainGathering:
         compounds = set(chain.from_iterable([found.compounds for found in texts.found.values()])) - self._compounds
         self._compounds |= compounds
         entries = chain(map(spelled, spellings), self._read_by_rules(windows, compounds))
-        return [entry for entry in entries if keep(entry, self._told)]
+        return list(filter(self._is_new, entries))
+
+    def _is_new(self, entry: Gathered) -> bool:
+        """Whether a word was not told before, or not in lower case; it is now."""
+        if self._told.get(entry.word, -1) >= entry.lower:
+            return False
+        self._told[entry.word] = entry.lower
+        return True
 
     def _read_by_rules(self, windows: Iterable[str], compounds: Iterable[str]) -> Iterator[Gathered]:
         """Of most compounds only the joined form; the words of other chunks, but for those seen before."""

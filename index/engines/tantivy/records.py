@@ -25,7 +25,9 @@ from index.nodes import Key, Where
 
 NAME = "records.sqlite"
 TOGETHER = 500
-"""So many articles are written at a time."""
+"""So many articles are written at a time …"""
+STEP = 50_000
+"""… and put on disk, so that a batch may be of any size. Nobody sees them before its commit."""
 
 
 class Records:
@@ -34,11 +36,11 @@ class Records:
     def __init__(self, folder: Path) -> None:
         self._lock = threading.Lock()
         self._waiting: list[tuple[str | int, ...]] = []
-        self._last = 0
+        self._last = self._on_disk = 0
         self._base = sqlite3.connect(folder / NAME, check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self._base.close)
         self._base.execute("PRAGMA mmap_size = 1073741824")  # read as native indexes are
-        self._base.execute("PRAGMA cache_spill = OFF")  # a batch stays in memory until it is written at one go
+        self._base.execute("PRAGMA cache_spill = OFF")  # a step stays in memory until it is written at one go
         if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
             self._base.executescript(TABLES)
 
@@ -117,7 +119,7 @@ class Records:
                 )
                 self._base.execute(f"DELETE FROM {table} WHERE until < ?", (now,))
             (last,) = self._base.execute("SELECT ifnull(max(number), 0) FROM article").fetchone()
-        self._last = int(last)
+        self._last = self._on_disk = int(last)
         return self._last
 
     def end_file(self, path: str, coming: int) -> None:
@@ -153,6 +155,10 @@ class Records:
     def _insert(self) -> None:
         with self._lock:
             self._base.executemany("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self._waiting)
+            if self._last - self._on_disk >= STEP:
+                self._base.execute("COMMIT")
+                self._base.execute("BEGIN IMMEDIATE")
+                self._on_disk = self._last
         self._waiting.clear()
 
     def commit(self) -> None:
@@ -162,7 +168,7 @@ class Records:
             self._base.execute("COMMIT")
 
     def rollback(self) -> None:
-        """Forget what the open generation holds."""
+        """Forget what the open generation holds; what is on disk of it goes when the next one begins."""
         self._waiting.clear()
         with self._lock:
             if self._base.in_transaction:

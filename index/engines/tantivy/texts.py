@@ -21,6 +21,8 @@ from index.engines.tantivy.records_rows import FOREVER, ranges
 NAME = "texts.sqlite"
 DICTIONARY = 1 << 16
 """Bytes of a dictionary at most."""
+STEP = 1 << 24
+"""So many bytes are put on disk at a time, so that a batch may be of any size. Nobody sees them before its commit."""
 _TABLES = """
     CREATE TABLE dictionary (data BLOB);
     CREATE TABLE block (place INTEGER PRIMARY KEY, since INTEGER, until INTEGER, packed BLOB);
@@ -42,12 +44,12 @@ class Texts:
         self._lock = threading.Lock()
         self._compression: Compression | None = None
         self._waiting: list[Block] = []
-        self._coming = 1
+        self._coming, self._unwritten = 1, 0
         self._base = sqlite3.connect(folder / NAME, check_same_thread=False, isolation_level=None)
         weakref.finalize(self, self._base.close)
         self._base.execute(_PAGE)
         self._base.execute("PRAGMA mmap_size = 1073741824")  # read as native indexes are
-        self._base.execute("PRAGMA cache_spill = OFF")  # a batch stays in memory until it is written at one go
+        self._base.execute("PRAGMA cache_spill = OFF")  # a step stays in memory until it is written at one go
         if not self._base.execute("SELECT 1 FROM sqlite_master").fetchone():
             self._base.executescript(_TABLES)
 
@@ -87,7 +89,7 @@ class Texts:
         """
         self._coming = now + 1
         with self._lock:
-            self._base.execute("BEGIN IMMEDIATE")
+            self._begin()
             self._base.execute("DELETE FROM block WHERE since > ?", (now,))
             self._base.execute("UPDATE block SET until = ? WHERE until > ? AND until < ?", (FOREVER, now, FOREVER))
             self._base.execute("DELETE FROM block WHERE until < ?", (now,))
@@ -103,7 +105,15 @@ class Texts:
             packing = self._known() or self._begun()
             rows = [(block.place, self._coming, FOREVER, packing.pack(block.data)) for block in self._waiting]
             self._base.executemany("INSERT INTO block VALUES (?, ?, ?, ?)", rows)
+            self._unwritten += sum(len(packed) for *_, packed in rows)
+            if self._unwritten >= STEP:
+                self._base.execute("COMMIT")
+                self._begin()
         self._waiting.clear()
+
+    def _begin(self) -> None:
+        self._base.execute("BEGIN IMMEDIATE")
+        self._unwritten = 0
 
     def _begun(self) -> Compression:
         """The first texts become the dictionary."""
@@ -126,7 +136,7 @@ class Texts:
             self._base.execute("COMMIT")
 
     def rollback(self) -> None:
-        """Forget what the open generation holds."""
+        """Forget what the open generation holds; what is on disk of it goes when the next one begins."""
         self._waiting.clear()
         with self._lock:
             if self._base.in_transaction:
