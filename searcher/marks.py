@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from index.engines.scoring import phrase_starts
-from index.french.finding import Span, places_of, spans, windows
+from index.french.finding import places_of, spans, windows
+from index.french.spans import Span, apart
 from index.nodes import All, Any, Node, Phrase, Term
 
 Mark = Span
@@ -27,7 +28,7 @@ class Marker:
         nothing may come between them.
         """
         return [
-            _apart(chain(found, *(phrase.marks(text) for phrase in self._phrases)))
+            apart(chain(found, *(phrase.marks(text) for phrase in self._phrases)))
             for text, found in zip(texts, spans(texts, self._words), strict=True)
         ]
 
@@ -68,14 +69,3 @@ class _Sought:
                 yield from ((one.start, one.end) for one in found)
             else:
                 yield min(one.start for one in found), max(one.end for one in found)
-
-
-def _apart(found: Iterable[Mark]) -> list[Mark]:
-    """Overlapping marks made one; marks that only touch stay two."""
-    row: list[Mark] = []
-    for start, end in sorted(set(found)):
-        if row and start < row[-1][1]:
-            row[-1] = (row[-1][0], max(end, row[-1][1]))
-        else:
-            row.append((start, end))
-    return row

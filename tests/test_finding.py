@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from french_texts import TEXTS
 from hypothesis import example, given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.french.finding import places_of, spans
 from index.french.reading import tokens
+from index.french.spans import apart, run_around
 
 
 @st.composite
@@ -49,3 +52,33 @@ def test_texts_that_are_looked_through_together_stay_apart(cases: list[tuple[str
     texts = [text for text, _ in cases]
     words = frozenset().union(*(held for _, held in cases))
     assert [sorted(found) for found in spans(texts, words)] == [sorted(spans([text], words)[0]) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "run"),
+    [
+        ("un", 1, "un"),
+        ("un deux trois", 4, "deux"),
+        ("un deux", 5, "deux"),
+        ("les 1 234 567 hommes", 8, "1 234 567"),
+        ("les 1 234 567", 4, "1 234 567"),
+        ("12 hommes 34", 5, "hommes"),
+        ("34 hommes", 0, "34"),
+    ],
+)
+def test_a_run_goes_from_space_to_space_but_between_digits(text: str, place: int, run: str) -> None:
+    start, end = run_around(text, place)
+    assert text[start:end] == run
+
+
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(1, 5)).map(lambda one: (one[0], one[0] + one[1]))))
+@example([(3, 5), (0, 3), (4, 9), (3, 5)])
+@example([(0, 9), (2, 3)])
+def test_spans_made_apart_cover_the_same_and_touch_at_most(spans: list[tuple[int, int]]) -> None:
+    found = apart(spans)
+    covered = {place for start, end in spans for place in range(start, end)}
+    assert [place for start, end in found for place in range(start, end)] == sorted(covered)
+    assert {start for start, _ in found} <= {start for start, _ in spans}
+    starts, ends = {start for start, _ in spans}, {end for _, end in spans}
+    cuts = {n for n in starts & ends if not any(start < n < end for start, end in spans)}
+    assert {n for (_, n), (start, _) in pairwise(found) if n == start} == cuts

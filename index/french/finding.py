@@ -16,17 +16,13 @@ from index.french.chunks import chunk_spans
 from index.french.rarity import rarities
 from index.french.reading import reading_of, tokens
 from index.french.runs import runs
+from index.french.spans import Span, apart, run_around
 
 REMEMBERED_RUNS = 1 << 14
 MANY_WORDS = 30
 """It takes as long to part a text into words as to look through it for so many."""
-
-
 APART = " | "
 """What stands between texts that are looked through together: nothing is read across it."""
-
-Span = tuple[int, int]
-"""A half-open range of a text, in code points."""
 
 
 class Place(NamedTuple):
@@ -45,13 +41,13 @@ def spans(texts: Sequence[str], words: frozenset[str]) -> list[list[Span]]:
     if len(lower) != len(text):
         return [[(found.start, found.end) for found in places_of(one, words)] for one in texts]
     starts = [0, *accumulate(len(one) + len(APART) for one in texts)]
-    spans: list[list[Span]] = [[] for _ in texts]
+    standing: list[list[Span]] = [[] for _ in texts]
     for start, end in _runs_with(text, lower, _spaced(text), words):
         if found := [place for place in _read(text[start:end]) if place.word in words]:
             number = bisect_right(starts, start) - 1
             first = start - starts[number]
-            spans[number] += [(first + place.start, first + place.end) for place in found]
-    return spans
+            standing[number] += [(first + place.start, first + place.end) for place in found]
+    return standing
 
 
 def windows(text: str, words: frozenset[str], reach: int) -> list[Span]:
@@ -63,14 +59,11 @@ def windows(text: str, words: frozenset[str], reach: int) -> list[Span]:
     if len(lower) != len(text):
         return [(0, len(text))]
     spaced = _spaced(text)
-    apart: list[Span] = []
-    for start, end in sorted(_runs_with(text, lower, spaced, words)):
-        if any(found.word in words for found in _read(text[start:end])):
-            low, high = _before(text, spaced, start, reach), _after(text, spaced, end, reach)
-            if apart and low <= apart[-1][1]:
-                low = apart.pop()[0]
-            apart.append((low, high))
-    return apart
+    return apart(
+        (_before(text, spaced, start, reach), _after(text, spaced, end, reach))
+        for start, end in _runs_with(text, lower, spaced, words)
+        if any(found.word in words for found in _read(text[start:end]))
+    )
 
 
 def _before(text: str, spaced: str, start: int, reach: int) -> int:
@@ -81,7 +74,7 @@ def _before(text: str, spaced: str, start: int, reach: int) -> int:
             last -= 1
         if last < 0:
             break
-        start, end = _run_around(spaced, last)
+        start, end = run_around(spaced, last)
         reach -= _size(text[start:end])
     return start
 
@@ -94,7 +87,7 @@ def _after(text: str, spaced: str, end: int, reach: int) -> int:
             first += 1
         if first == len(spaced):
             break
-        start, end = _run_around(spaced, first)
+        start, end = run_around(spaced, first)
         reach -= _size(text[start:end])
     return end
 
@@ -124,7 +117,7 @@ def places_of(text: str, words: Collection[str]) -> list[Place]:
 def _runs_with(text: str, lower: str, spaced: str, words: frozenset[str]) -> set[Span]:
     """The runs that may hold any of ``words``; the text is given in lower case too, and with nothing but spaces."""
     held = words if len(words) < MANY_WORDS else words.intersection(runs(text))
-    return {_run_around(spaced, place) for place in chain(_letters(lower, held), rarities(text))}
+    return {run_around(spaced, place) for place in chain(_letters(lower, held), rarities(text))}
 
 
 def _letters(lower: str, words: Iterable[str]) -> Iterator[int]:
@@ -134,16 +127,6 @@ def _letters(lower: str, words: Iterable[str]) -> Iterator[int]:
         while place >= 0:
             yield place
             place = lower.find(word, place + 1)
-
-
-def _run_around(spaced: str, place: int) -> Span:
-    """The run without white space that ``place`` is in; spaces between digits, which may group them, are part of it."""
-    start, end = spaced.rfind(" ", 0, place), spaced.find(" ", place)
-    while start > 0 and spaced[start - 1].isdigit() and spaced[start + 1 : start + 2].isdigit():
-        start = spaced.rfind(" ", 0, start)
-    while end > 0 and spaced[end - 1].isdigit() and spaced[end + 1 : end + 2].isdigit():
-        end = spaced.find(" ", end + 1)
-    return start + 1, end if end >= 0 else len(spaced)
 
 
 SPACES = "\n\t\r\u00a0\u2009\u202f"

@@ -18,7 +18,8 @@ from index.french.chunks import LONG_S, chunks
 from index.french.rarity import has_long_run
 from index.french.rows import others_of, row_of
 from index.french.runs import runs
-from index.french.windows import Window, windows_and_compounds
+from index.french.spans import Span
+from index.french.windows import windows_and_compounds
 from index.french.written import written
 
 BETWEEN = " \n "
@@ -101,7 +102,7 @@ def _without_long_s(texts: Sequence[str]) -> Plains:
     return Plains(old | found, kept)
 
 
-def _whole(texts: Sequence[str], firsts: Sequence[int]) -> Iterator[Window]:
+def _whole(texts: Sequence[str], firsts: Sequence[int]) -> Iterator[Span]:
     """The texts with a run that is too long to be written."""
     return ((first, first + len(text)) for first, text in zip(firsts, texts, strict=False) if has_long_run(text))
 
@@ -124,7 +125,7 @@ def _put_together(text: str, first: int, spots: Sequence[Spot]) -> Plain:
     return Plain("".join(map(add, around, words)), others, compounds, tuple(stands for _, stands, _ in windows))
 
 
-def _around(text: str, windows: Iterable[Window]) -> Iterator[str]:
+def _around(text: str, windows: Iterable[Span]) -> Iterator[str]:
     """What stands before, between and after windows."""
     end = 0
     for window in windows:
