@@ -6,7 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 
@@ -290,6 +290,26 @@ def test_phrases_of_many_forms(engine: TantivyEngine, monkeypatch: pytest.Monkey
     assert spots("chat|chats", "noir") == {"a.txt/3"}
     assert spots("noir", "chat", slop=1) == {"a.txt/3", "a.txt/4"}
     assert spots("chat", "noir", "le", slop=1) == {"a.txt/3", "a.txt/4"}
+
+
+# -- what is loaded
+
+
+@pytest.mark.parametrize("most", [0, 1, 3])
+def test_no_text_is_loaded_that_is_not_shown(engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    fill(engine, *(article(f"{n}.txt", "Un chat", *["un chat dort"] * 6) for n in range(4)))
+    loaded: list[tuple[int, int]] = []
+    read = texts.Texts.read
+
+    def watched(self: texts.Texts, wanted: Sequence[tuple[int, int]]) -> list[str]:
+        loaded.extend(wanted)
+        return read(self, wanted)
+
+    monkeypatch.setattr(texts.Texts, "read", watched)
+    found = engine.search(Search(term("chat"), (term("chat"),), count=2, passages=most))
+    shown = [(hit.article.id, passage.number) for hit in found.articles for passage in hit.passages]
+    assert (found.passages_total, len(shown)) == (28, 2 * most)
+    assert [number for _, number in loaded] == [number for _, number in shown]
 
 
 # -- words

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from index.engines.tantivy.records_rows import ARTICLE, FILE, FOREVER, HOLDS, NO_TAGS, TABLES, article_of
+from index.engines.tantivy.records_rows import ARTICLE, FILE, FOREVER, HOLDS, TABLES, article_of
 from index.engines.words_file import like_pattern
 from index.french.folding import fold
 from index.model import Article, FileEntry
@@ -146,7 +146,7 @@ class Records:
         """An article is known from ``coming`` on; returns its number."""
         self._last += 1
         row = (self._last, about.id, about.path, about.type, about.title, about.date, about.author, about.source)
-        tags = json.dumps(about.tags, ensure_ascii=False) if about.tags else NO_TAGS
+        tags = json.dumps(about.tags, ensure_ascii=False) if about.tags else "[]"
         self._waiting.append((*row, tags, findable, coming, FOREVER))
         if len(self._waiting) >= TOGETHER:
             self._insert()

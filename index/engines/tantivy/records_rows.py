@@ -26,7 +26,6 @@ TABLES = """
     CREATE INDEX IF NOT EXISTS ended_files ON file (until) WHERE until < 4611686018427387903;
     CREATE INDEX IF NOT EXISTS ended_articles ON article (until) WHERE until < 4611686018427387903;
 """
-NO_TAGS = "[]"
 HOLDS = "since <= :now AND until > :now"
 FILE = "path, root, size, mtime, digest, articles, fault"
 ARTICLE = "id, path, type, title, date, author, source, tags"
@@ -36,9 +35,7 @@ def article_of(  # the columns, one by one
     identity: str, path: str, kind: str, title: str, date: str, author: str, source: str, tags: str
 ) -> Article:
     """The article that the columns ``ARTICLE`` tell of, without its passages."""
-    return Article(
-        identity, path, kind, title, (), date, author, source, tuple(json.loads(tags)) if tags != NO_TAGS else ()
-    )
+    return Article(identity, path, kind, title, (), date, author, source, tuple(json.loads(tags)))
 
 
 def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -64,10 +64,10 @@ class Showing:
         ]
 
     def _texts(self, chosen: Mapping[int, Sequence[Chosen]], about: Mapping[int, Article]) -> dict[Place, str]:
-        """The texts of the passages to be shown; number 0 is the title."""
+        """The texts of the passages to be shown, titles among them."""
         places = [(article, number) for article, own in chosen.items() for number, _ in own]
-        stored = [place for place in places if place[1]]
-        titles = {(article, 0): about[article].title for article in chosen}
+        stored = [place for place in places if place[1] != TITLE]
+        titles = {(article, TITLE): about[article].title for article in chosen}
         return {**titles, **dict(zip(stored, self._snapshot.texts.read(stored), strict=True))}
 
     def _passages(self, articles: Sequence[int]) -> dict[int, list[Hit]]:

@@ -89,7 +89,7 @@ class Texts:
         """
         self._coming = now + 1
         with self._lock:
-            self._begin()
+            self._begin_step()
             self._base.execute("DELETE FROM block WHERE since > ?", (now,))
             self._base.execute("UPDATE block SET until = ? WHERE until > ? AND until < ?", (FOREVER, now, FOREVER))
             self._base.execute("DELETE FROM block WHERE until < ?", (now,))
@@ -102,20 +102,20 @@ class Texts:
 
     def _write(self) -> None:
         with self._lock:
-            packing = self._known() or self._begun()
+            packing = self._known() or self._first_dictionary()
             rows = [(block.place, self._coming, FOREVER, packing.pack(block.data)) for block in self._waiting]
             self._base.executemany("INSERT INTO block VALUES (?, ?, ?, ?)", rows)
             self._unwritten += sum(len(packed) for *_, packed in rows)
             if self._unwritten >= STEP:
                 self._base.execute("COMMIT")
-                self._begin()
+                self._begin_step()
         self._waiting.clear()
 
-    def _begin(self) -> None:
+    def _begin_step(self) -> None:
         self._base.execute("BEGIN IMMEDIATE")
         self._unwritten = 0
 
-    def _begun(self) -> Compression:
+    def _first_dictionary(self) -> Compression:
         """The first texts become the dictionary."""
         data = b"".join(block.data for block in self._waiting)[:DICTIONARY]
         self._base.execute("INSERT INTO dictionary VALUES (?)", (data,))
