@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
+from typing import Protocol, cast
 
 import pytest
 
 from index.store import Store
 from index.update import update
-from web.server import listen, url
+from web.server import Server, listen, url
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -48,13 +49,27 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store.close()
 
 
+class Trigger(Protocol):
+    """What wakes the loop of a server."""
+
+    def pull_trigger(self, thunk: Callable[[], None]) -> None:
+        """Call ``thunk`` in the thread of the loop."""
+
+
+class Looping(Server, Protocol):
+    """A server with its loop in some thread."""
+
+    trigger: Trigger
+
+
 @pytest.fixture(scope="module")
 def address(store: Store) -> Iterator[str]:
-    server = listen(store, "127.0.0.1", 0)
+    server = cast("Looping", listen(store, "127.0.0.1", 0))
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     yield url("127.0.0.1", server.effective_port)
-    server.close()
+    # In the thread of the loop: closed from here, its sockets may be gone while it waits on them.
+    server.trigger.pull_trigger(server.close)
 
 
 @pytest.fixture(scope="module")
