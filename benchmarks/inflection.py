@@ -11,7 +11,7 @@ from benchmarks.data import CONTENT_WORDS, LEMMAS, lemma_rows
 from benchmarks.lucene import Lucene
 from benchmarks.measures import table
 from benchmarks.peers import snowball
-from index.french.vocabulary import describe
+from index.analysis.vocabulary import describe
 
 Keys = Mapping[str, AbstractSet[str]]
 """For each form, the keys under which it meets others."""

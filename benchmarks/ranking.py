@@ -15,9 +15,9 @@ from benchmarks.data import Collection, collection, collection_names, lucene_fig
 from benchmarks.lucene import Lucene
 from benchmarks.measures import DEPTH, geometric_mean, mean, ndcg, table
 from benchmarks.peers import Fts5, Snowball
+from index.directory.store import Store
 from index.engines.registry import DEFAULT
-from index.store import Store
-from index.update import update
+from index.sync.update import update
 from searcher.search import Options, Page, search
 
 Rankings = Sequence[Sequence[str]]

@@ -11,7 +11,7 @@ from statistics import median
 
 from benchmarks.data import PROSE, prose
 from benchmarks.measures import table
-from index.french.plain import plains, words_of
+from index.analysis.plain import plains, words_of
 
 MEGABYTES = 12.0
 RUNS = 5

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from index.outcome import Progress
+from index.sync.report import Progress
 
 Show = Callable[[Progress], None]
 

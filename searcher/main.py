@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from index.engine import StoreError
+from index.engines.protocol import StoreError
 from index.language import speak, tr
 from searcher.settings import file_settings
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from index.analysis.finding import places_of, spans, windows
+from index.analysis.spans import Span, apart
+from index.engines.query import All, Any, Node, Phrase, Term
 from index.engines.scoring import phrase_starts
-from index.french.finding import places_of, spans, windows
-from index.french.spans import Span, apart
-from index.nodes import All, Any, Node, Phrase, Term
 
 Mark = Span
 

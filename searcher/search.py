@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from index.engine import ArticleHit, Engine, Found, Search
-from index.nodes import All, Key, Node, Where
+from index.engines.protocol import ArticleHit, Engine, Found, Search
+from index.engines.query import All, Key, Node, Where
 from searcher.answer import Answer, AnswerArticle, AnswerPassage
 from searcher.marks import Marker
 from searcher.query.build import Builder, Built, Demand

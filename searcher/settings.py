@@ -9,10 +9,10 @@ from typing import TypeVar
 
 import click
 
+from index.directory.growth import GROWN, LARGE, MB, SMALL
+from index.directory.state import AUTO
 from index.engines.registry import ENGINES
-from index.growth import GROWN, LARGE, MB, SMALL
 from index.language import tr
-from index.state import AUTO
 
 FILE = "searcher.toml"
 PARAMETERS = {"any": "any_word", "json": "as_json", "format": "form"}
@@ -83,8 +83,8 @@ def engine_option(function: Function) -> Function:
 
 def size_option(function: Function) -> Function:
     """``--max-mb``, for the commands that read files."""
-    from index.scan import MB
-    from index.sync import LARGEST
+    from index.sync.look import LARGEST
+    from index.sync.scan import MB
 
     return option(
         "--max-mb",

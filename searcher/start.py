@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from index.cycles import ALLOCATIONS
+from index.sync.cycles import ALLOCATIONS
 
 
 def main() -> None:

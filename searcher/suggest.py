@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from index.engine import Begins, Close, Engine, Equal, WordKey
-from index.french.folding import fold
-from index.french.normalise import fold_case
-from index.french.pieces import Role
-from index.french.reading import Token, tokens
-from index.french.wordlists import word_set
+from index.analysis.folding import fold
+from index.analysis.normalise import fold_case
+from index.analysis.pieces import Role
+from index.analysis.reading import Token, tokens
+from index.analysis.wordlists import word_set
+from index.engines.protocol import Begins, Close, Engine, Equal, WordKey
 from index.model import WordCount
 from searcher.query.forms import EDITS_FROM, Forms
 

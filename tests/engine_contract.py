@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from naive_engine import NaiveEngine
 
-from index.engine import Batch, Engine, Found, Lookup, Search, Weights
+from index.engines.protocol import Batch, Engine, Found, Lookup, Search, Weights
+from index.engines.query import Any, Field, Form, Node, Phrase, Term
 from index.engines.tantivy.engine import TantivyEngine
 from index.engines.whoosh.engine import WhooshEngine
 from index.model import Article, FileEntry, Passage
-from index.nodes import Any, Field, Form, Node, Phrase, Term
 
 close = partial(pytest.approx, rel=1e-5, abs=1e-5)
 """Native scores have seven digits."""

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from index.engine import Engine, Search
+from index.directory.state import STATE
+from index.directory.store import Store
+from index.engines.protocol import Engine, Search
+from index.engines.query import Everything, Form, Term
 from index.model import FileEntry
-from index.nodes import Everything, Form, Term
-from index.outcome import Summary
-from index.scan import FileSeen
-from index.state import STATE
-from index.store import Store
-from index.update import Updated, update
+from index.sync.report import Summary
+from index.sync.scan import FileSeen
+from index.sync.update import Updated, update
 
 ROOT = Path(__file__).parent.parent
 MANY = 10_000

@@ -14,7 +14,13 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 
-from index.engine import (
+from index.analysis.folding import fold
+from index.analysis.normalise import fold_case, normalise
+from index.analysis.pieces import Role
+from index.analysis.reading import places, tokens
+from index.analysis.vocabulary import describe
+from index.analysis.wordlists import word_set
+from index.engines.protocol import (
     ArticleHit,
     Begins,
     BusyError,
@@ -28,15 +34,9 @@ from index.engine import (
     StoreError,
     WordKey,
 )
+from index.engines.query import All, Any, Everything, Field, Form, Key, Node, Not, Phrase, Term, Where
 from index.engines.scoring import K1, LEAD_SIGNS, B
-from index.french.folding import fold
-from index.french.normalise import fold_case, normalise
-from index.french.pieces import Role
-from index.french.reading import places, tokens
-from index.french.vocabulary import describe
-from index.french.wordlists import word_set
 from index.model import Article, FileEntry, Keys, WordCount
-from index.nodes import All, Any, Everything, Field, Form, Key, Node, Not, Phrase, Term, Where
 
 Text = Sequence[Sequence[str]]
 """A text that has been read: the words of each place."""
@@ -87,7 +87,7 @@ _SHELVES: dict[Path, _Shelf] = {}
 
 
 class NaiveEngine:
-    """See ``index.engine.Engine``."""
+    """See ``index.engines.protocol.Engine``."""
 
     def __init__(self, folder: Path, *, wait: float = 0.1) -> None:
         self._shelf = _SHELVES.setdefault(folder.resolve(), _Shelf())
@@ -129,7 +129,7 @@ class NaiveEngine:
 
 
 class NaiveBatch:
-    """See ``index.engine.Batch``."""
+    """See ``index.engines.protocol.Batch``."""
 
     def __init__(self, before: State) -> None:
         self._articles = dict(before.articles)

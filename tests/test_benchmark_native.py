@@ -22,8 +22,8 @@ from benchmarks.native.questions import KINDS, PHRASE, QUESTION, Question, draw,
 from benchmarks.native.report import panels, report
 from benchmarks.native.system import answers
 from benchmarks.native.texts import Text, first, texts, write
+from index.documents import Source, read_articles
 from index.model import Article
-from index.readers import Source, read_articles
 
 PASSAGES = [
     f"Le conseil numéro {name} vota une aide militaire au pays." for name in ("alpha", "bêta", "gamma", "delta")

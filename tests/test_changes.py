@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from indexing import seen
 
-from index.changes import Kind, Verdicts, compare
 from index.model import FileEntry
-from index.scan import Problem
+from index.sync.changes import Kind, Verdicts, compare
+from index.sync.scan import Problem
 
 
 def line(path: str, digest: str = "", *, size: int = 1, mtime: int = 1) -> FileEntry:

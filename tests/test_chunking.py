@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.chunking import (
+from index.documents import Source, read_articles
+from index.documents.dates import MONTHS, parse_date
+from index.documents.markdown import markdown_paragraphs
+from index.documents.paragraphs import (
     LONG_LINE,
     LONGEST,
     LONGEST_TITLE,
@@ -21,10 +24,7 @@ from index.chunking import (
     readable,
     same_words,
 )
-from index.dates import MONTHS, parse_date
 from index.model import Article
-from index.readers import Source, read_articles
-from index.readers.markdown import markdown_paragraphs
 
 PROSE = """Ceci est un long paragraphe dont les lignes ont été coupées à une largeur donnée, comme on le faisait jadis
 dans les lettres et les rapports.""".replace("\n", " ")
@@ -306,7 +306,7 @@ def test_a_very_long_paragraph_is_cut_where_something_ends(unit: str, ends: str 
 @given(st.text("ab .!?»\n\u00a0é", max_size=200))
 def test_nothing_of_a_very_long_paragraph_is_lost(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.chunking.LONGEST", 10)
+        patch.setattr("index.documents.paragraphs.LONGEST", 10)
         found = readable([text.strip()])
     assert all(len(part) <= 10 for part in found)
     assert all(part == part.strip() for part in found)

@@ -91,7 +91,8 @@ def test_each_file_that_cannot_be_read_is_a_line_and_the_others_are_indexed(tmp_
 
 GROWING = """
 import sys
-from index import growth, writing
+from index.directory import growth
+from index.sync import writing
 from index.engines import registry
 registry.ENGINES["tantivy"] = sys.argv.pop(1)
 growth.GROWN, growth.SHRUNK, writing.BATCH_FILES = 1_000, 250, 50

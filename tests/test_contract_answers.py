@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from engine_contract import article, fill, scores, term
 
-from index.engine import Engine, Found, Search
+from index.engines.protocol import Engine, Found, Search
+from index.engines.query import Everything, Key, Where
 from index.model import Article
-from index.nodes import Everything, Key, Where
 
 
 def test_an_article_comes_back_as_it_was_without_its_passages(herd: Engine) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from engine_contract import Open, article, ask, entry, fill, put, term, words
 
-from index.engine import BusyError, Engine, Equal, Like, WordKey
+from index.engines.protocol import BusyError, Engine, Equal, Like, WordKey
+from index.engines.query import Everything, Key, Where
 from index.model import Article, FileEntry
-from index.nodes import Everything, Key, Where
 
 
 def test_a_file_put_again_replaces_its_articles(engine: Engine) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from engine_contract import ENGINES, OTHERS, Open, article, ask, fill, term, words
 
-from index.engine import Engine, Equal, Like, Search, WordKey
+from index.engines.protocol import Engine, Equal, Like, Search, WordKey
+from index.engines.query import Everything
 from index.model import Article
-from index.nodes import Everything
 
 
 def test_a_second_engine_sees_each_commit(herd: Engine, opener: Open, tmp_path: Path) -> None:

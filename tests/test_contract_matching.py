@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from engine_contract import article, ask, fill, phrase, term
 
-from index.engine import Close, Engine, Equal, Found, Like, Lookup, Search, WordKey
-from index.nodes import NOTHING, All, Any, Everything, Field, Form, Key, Node, Not, Phrase, Term, Where
+from index.engines.protocol import Close, Engine, Equal, Found, Like, Lookup, Search, WordKey
+from index.engines.query import NOTHING, All, Any, Everything, Field, Form, Key, Node, Not, Phrase, Term, Where
 
 # -- an empty index
 

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from naive_engine import NaiveEngine, edits
 
-from index.engine import Begins, Close, Equal, Found, Like, Lookup, Search, Weights, WordKey
-from index.french.reading import places
+from index.analysis.reading import places
+from index.engines.protocol import Begins, Close, Equal, Found, Like, Lookup, Search, Weights, WordKey
+from index.engines.query import All, Any, Everything, Field, Form, Key, Node, Not, Phrase, Term, Where
 from index.model import Article
-from index.nodes import All, Any, Everything, Field, Form, Key, Node, Not, Phrase, Term, Where
 
 VOCABULARY = ["le", "chat", "chats", "noir", "été", "ete", "d'été", "grand-père", "Gaza", "marche", "marché", "3,5"]
 WORDS = ["le", "chat", "chats", "noir", "été", "ete", "d", "grandpère", "père", "gaza", "marche", "marché", "3,5", "x"]

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from engine_contract import article, close, fill, phrase, scores, term
 
-from index.engine import ArticleHit, Engine, Search, Weights
-from index.nodes import All, Everything, Form, Key, Node, Not, Term, Where
+from index.engines.protocol import ArticleHit, Engine, Search, Weights
+from index.engines.query import All, Everything, Form, Key, Node, Not, Term, Where
 
 
 def scored(engine: Engine, search: Search) -> dict[str, ArticleHit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from engine_contract import article, fill, words
 
-from index.engine import Begins, Close, Engine, Equal, Like, Lookup, WordKey
+from index.engines.protocol import Begins, Close, Engine, Equal, Like, Lookup, WordKey
 
 CARDS = (
     article("a.txt", "Le marché", "marche marché marches", "Le marcheur marcha.", "Nantes"),

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from index.cycles import ALLOCATIONS, seldom_searched
+from index.sync.cycles import ALLOCATIONS, seldom_searched
 
 
 @pytest.mark.parametrize(("before", "meanwhile"), [(700, ALLOCATIONS), (2 * ALLOCATIONS, 2 * ALLOCATIONS)])

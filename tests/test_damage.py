@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from index.engine import DamagedError, StoreError
+from index.directory.store import Store
 from index.engines.damage import reading
-from index.store import Store
-from index.update import update
+from index.engines.protocol import DamagedError, StoreError
+from index.sync.update import update
 from searcher.search import search
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"

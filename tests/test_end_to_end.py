@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from index.engine import Engine
+from index.directory.store import Store
+from index.engines.protocol import Engine
 from index.engines.registry import DEFAULT
-from index.store import Store
-from index.update import update
+from index.sync.update import update
 from searcher.answer import Answer, AnswerArticle
 from searcher.search import Page, article, search
 

@@ -9,9 +9,9 @@ from french_texts import TEXTS
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.french.finding import places_of, spans
-from index.french.reading import tokens
-from index.french.spans import apart, run_around
+from index.analysis.finding import places_of, spans
+from index.analysis.reading import tokens
+from index.analysis.spans import apart, run_around
 
 
 @st.composite

@@ -15,18 +15,19 @@ from pathlib import Path
 
 import pytest
 
-from index import growth, store, writing
-from index.engine import Search, StoreError
+from index.directory import growth, store
+from index.directory.state import AUTO, BUILDING, STATE, State, read_state, write_state
+from index.directory.store import NoIndexError, Store
 from index.engines import registry
+from index.engines.protocol import Search, StoreError
+from index.engines.query import Form, Term
 from index.engines.registry import MissingEngineError
 from index.engines.words_file import NAME
-from index.keep_fresh import keep_fresh
 from index.model import Root
-from index.nodes import Form, Term
-from index.outcome import Interrupted, Progress
-from index.state import AUTO, BUILDING, STATE, State, read_state, write_state
-from index.store import NoIndexError, Store
-from index.update import update
+from index.sync import writing
+from index.sync.keep_fresh import keep_fresh
+from index.sync.report import Interrupted, Progress
+from index.sync.update import update
 
 ROOT = Path(__file__).parent.parent
 WHOOSH = registry.ENGINES["whoosh"]
@@ -166,7 +167,7 @@ def test_an_index_made_before_there_was_a_choice_is_auto(tmp_path: Path) -> None
 
 BROKEN = {
     "no_module": "nowhere.engine:Engine",
-    "no_factory": "index.engine:Nothing",
+    "no_factory": "index.engines.protocol:Nothing",
     "odd_failure": "broken_engine:Engine",
     "late_failure": "late_engine:Engine",
 }
@@ -404,10 +405,11 @@ def test_searches_go_on_while_the_index_changes_its_engine_again_and_again(folde
 BUILD = """
     import sys
     from pathlib import Path
-    from index import growth, writing
+    from index.directory import growth
+    from index.sync import writing
     from index.engines import registry
-    from index.store import Store
-    from index.update import update
+    from index.directory.store import Store
+    from index.sync.update import update
     registry.ENGINES["tantivy"] = registry.ENGINES["whoosh"]
     growth.GROWN, writing.BATCH_FILES = 1_000, 7
     update([Path(sys.argv[2])], Store(Path(sys.argv[1])), on_progress=lambda told: print(told.files, flush=True))
@@ -459,10 +461,11 @@ def test_a_killed_build_goes_on_where_its_last_commit_was(
 AT_EVENT = """
     import os, signal, sys
     from pathlib import Path
-    from index import growth, writing
+    from index.directory import growth
+    from index.sync import writing
     from index.engines import registry
-    from index.store import Store
-    from index.update import update
+    from index.directory.store import Store
+    from index.sync.update import update
     index, folder, last = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
     registry.ENGINES["tantivy"] = registry.ENGINES["whoosh"]
     growth.GROWN, writing.BATCH_FILES = 1_000, 7

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from indexing import ROOT, edit_state, folders, go, holding, made, write
 
-from index.building import building
-from index.engine import BusyError, StoreError
-from index.lock import LOCK
-from index.state import BUILDING, STATE
-from index.store import Store
+from index.directory.building import building
+from index.directory.lock import LOCK
+from index.directory.state import BUILDING, STATE
+from index.directory.store import Store
+from index.engines.protocol import BusyError, StoreError
 
 
 def test_another_reading_means_building_beside_and_swapping(folder: Path, store: Store) -> None:
@@ -109,7 +109,7 @@ def test_an_index_that_cannot_be_written(tmp_path: Path, folder: Path) -> None:
 HOLD = """
     import sys
     from pathlib import Path
-    from index.store import Store
+    from index.directory.store import Store
     with Store(Path(sys.argv[1])).writing():
         print("held", flush=True)
         sys.stdin.read()

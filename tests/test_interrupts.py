@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from index.outcome import Progress
+from index.sync.report import Progress
 from searcher.interrupts import Show, heeding_interrupts
 
 STEP = Progress("a.txt", 1, 2, 3, 4)

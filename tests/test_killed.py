@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from indexing import ROOT, edit_state, folders, go, holding, state_of, write
 
-from index.store import Store
+from index.directory.store import Store
 
 INDEXING = """
     import sys
     from pathlib import Path
-    from index.store import Store
-    from index.update import update
+    from index.directory.store import Store
+    from index.sync.update import update
     store = Store(Path(sys.argv[1]))
     def tell(progress):
         print(progress.files, flush=True)

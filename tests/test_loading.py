@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from indexing import python, write
 
-from index import loading
-from index.changes import digest_of
-from index.loading import Records, Text, load_all
 from index.model import FileEntry, Root
-from index.scan import FileSeen, scan
+from index.sync import loading
+from index.sync.changes import digest_of
+from index.sync.loading import Records, Text, load_all
+from index.sync.scan import FileSeen, scan
 
 
 def files_of(folder: Path) -> list[FileSeen]:
@@ -60,8 +60,8 @@ def test_records_are_read_as_they_are_asked_for(folder: Path) -> None:
 OPENED = """
     import collections, json, sys
     from pathlib import Path
-    from index.store import Store
-    from index.update import update
+    from index.directory.store import Store
+    from index.sync.update import update
     folder, index = map(Path, sys.argv[1:])
     opened = collections.Counter()
     def audit(event, arguments):

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index.engine import Engine
+from index.analysis.finding import places_of
+from index.analysis.reading import tokens
+from index.engines.protocol import Engine
+from index.engines.query import All, Any, Everything, Form, Node, Not, Phrase, Term, Where
 from index.engines.registry import open_engine
 from index.engines.scoring import phrase_starts
-from index.french.finding import places_of
-from index.french.reading import tokens
 from index.model import Article, Passage
-from index.nodes import All, Any, Everything, Form, Node, Not, Phrase, Term, Where
 from searcher.marks import Mark, Marker
 from searcher.query.build import Builder
 from searcher.query.forms import Forms

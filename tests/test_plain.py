@@ -12,11 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from index.french.pieces import Role
-from index.french.plain import plain, plain_among, plains, words
-from index.french.rarity import has_long_run
-from index.french.reading import tokens
-from index.french.written import CODED, LONGEST_WRITTEN, written
+from index.analysis.pieces import Role
+from index.analysis.plain import plain, plain_among, plains, words
+from index.analysis.rarity import has_long_run
+from index.analysis.reading import tokens
+from index.analysis.written import CODED, LONGEST_WRITTEN, written
 
 LONG = "x" * (LONGEST_WRITTEN + 1)
 
@@ -74,7 +74,7 @@ def test_what_is_no_run_of_letters_is_written_in_code(text: str) -> None:
 @given(st.text("x \n", max_size=30))
 def test_a_long_run_is_known(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.french.rarity.LONGEST_WRITTEN", 3)
+        patch.setattr("index.analysis.rarity.LONGEST_WRITTEN", 3)
         assert has_long_run(text) is any(len(run) > 3 for run in text.split())
 
 

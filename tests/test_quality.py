@@ -17,9 +17,9 @@ from statistics import fmean
 
 import pytest
 
+from index.directory.store import Store
 from index.engines.registry import DEFAULT
-from index.store import Store
-from index.update import update
+from index.sync.update import update
 from searcher.search import search
 
 SEEDS = Path(__file__).parents[1] / "seeds"

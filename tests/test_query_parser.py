@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from index.engine import Engine
+from index.engines.protocol import Engine
+from index.engines.query import Everything, Key, Not, Phrase, Term
 from index.engines.registry import open_engine
 from index.model import Article, FileEntry, Passage
-from index.nodes import Everything, Key, Not, Phrase, Term
 from searcher.query.build import Builder, Demand
 from searcher.query.dates import date_range
 from searcher.query.forms import Forms

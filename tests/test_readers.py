@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.documents import Fault, Source, read_articles
+from index.documents.encoding import NotTextError, decode, storable
+from index.documents.metadata import Metadata, metadata, split_front_matter
 from index.model import Article, Passage
-from index.readers import Fault, Source, read_articles
-from index.readers.encoding import NotTextError, decode, storable
-from index.readers.metadata import Metadata, metadata, split_front_matter
 
 
 def read(folder: Path, name: str, content: bytes | str) -> list[Article | Fault]:

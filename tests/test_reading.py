@@ -10,11 +10,11 @@ import pytest
 from french_texts import ANY_SIGN, LOOK_ALIKES, NBSP, NNBSP, SIGN, TEXTS, THIN, mixed
 from hypothesis import given
 
-from index.french.chunks import APOSTROPHES, IGNORED, MIDDLE_DOTS
-from index.french.normalise import fold_case, normalise
-from index.french.pieces import Role
-from index.french.reading import places, tokens
-from index.french.rules import LONGEST_JOINED
+from index.analysis.chunks import APOSTROPHES, IGNORED, MIDDLE_DOTS
+from index.analysis.normalise import fold_case, normalise
+from index.analysis.pieces import Role
+from index.analysis.reading import places, tokens
+from index.analysis.rules import LONGEST_JOINED
 
 
 def words(text: str) -> list[str]:

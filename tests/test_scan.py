@@ -11,7 +11,7 @@ import pytest
 from indexing import python, write
 
 from index.model import Root
-from index.scan import FileSeen, Problem, printable, scan
+from index.sync.scan import FileSeen, Problem, printable, scan
 
 NOBODY = 65534
 
@@ -126,10 +126,10 @@ def test_a_folder_that_is_gone_is_a_problem(folder: Path) -> None:
 AS_NOBODY = """
     import json, os, sys
     from pathlib import Path
-    from index.engine import Search
-    from index.nodes import Everything
-    from index.store import Store
-    from index.update import update
+    from index.engines.protocol import Search
+    from index.engines.query import Everything
+    from index.directory.store import Store
+    from index.sync.update import update
     folder, index, warm = map(Path, sys.argv[1:])
     def run(folder, store):
         summary = update([folder], store, engine="whoosh").summary

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from index.engine import Engine
+from index.directory.store import Store
+from index.engines.protocol import Engine
 from index.engines.registry import DEFAULT
-from index.store import Store
-from index.update import update
+from index.sync.update import update
 from searcher.answer import Answer, as_json
 from searcher.search import Options, Page, article, search
 

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from indexing import holding, made, seen, state_of, write
 
-from index import sync as syncing
-from index import writing
-from index.changes import digest_of
-from index.engine import Engine, Search
+from index.engines.protocol import Engine, Search
+from index.engines.query import Form, Term
 from index.engines.registry import open_engine
 from index.model import FileEntry, Root
-from index.nodes import Form, Term
-from index.outcome import Interrupted, Progress, Summary
-from index.sync import LARGEST, Target
-from index.writing import MOST_FAULTS, batches
+from index.sync import look as syncing
+from index.sync import writing
+from index.sync.changes import digest_of
+from index.sync.look import LARGEST, Target
+from index.sync.report import Interrupted, Progress, Summary
+from index.sync.writing import MOST_FAULTS, batches
 
 
 @pytest.fixture

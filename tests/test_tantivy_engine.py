@@ -15,18 +15,18 @@ from french_texts import TEXTS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.engine import Equal, Found, Search, WordKey
+from index.analysis.chunks import chunks
+from index.analysis.plain import plain_among
 from index.engines.gathering import Gathered, Gathering
+from index.engines.protocol import Equal, Found, Search, WordKey
+from index.engines.query import All, Any, Everything, Form, Node, Not, Phrase, Term
 from index.engines.tantivy import counting, field, flow, packing, ranking, records, texts
 from index.engines.tantivy.engine import TantivyEngine
 from index.engines.tantivy.gathering import PlainGathering
 from index.engines.tantivy.records import Records
 from index.engines.tantivy.records_rows import ranges
 from index.engines.tantivy.within import within
-from index.french.chunks import chunks
-from index.french.plain import plain_among
 from index.model import Article, FileEntry, Passage
-from index.nodes import All, Any, Everything, Form, Node, Not, Phrase, Term
 
 
 def article(path: str, title: str, *texts: str) -> Article:
@@ -162,7 +162,7 @@ def test_a_process_that_dies_right_after_the_commit_has_written_all(tmp_path: Pa
 FULL = """
 import resource, signal, sys
 from pathlib import Path
-from index.engine import StoreError
+from index.engines.protocol import StoreError
 from index.engines.tantivy.engine import TantivyEngine
 from index.model import Article, Passage
 

@@ -17,17 +17,17 @@ from french_texts import TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engine import Search
+from index.analysis.plain import plains, words
+from index.analysis.vocabulary import Described, describe
+from index.analysis.written import written
+from index.engines.protocol import Search
+from index.engines.query import Form, Term
 from index.engines.tantivy import flow as flows
 from index.engines.tantivy.engine import TantivyEngine
 from index.engines.tantivy.flow import Flow, Ready
 from index.engines.tantivy.helper import Helper, answer
 from index.engines.tantivy.preparing import Preparing
-from index.french.plain import plains, words
-from index.french.vocabulary import Described, describe
-from index.french.written import written
 from index.model import Article, FileEntry, Passage
-from index.nodes import Form, Term
 
 
 def article(number: int, *texts: str, title: str = "") -> Article:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from indexing import go, holding, made, write
 
-from index.engine import Search
+from index.directory.store import NoIndexError, Store
+from index.engines.protocol import Search
+from index.engines.query import Form, Key, Term, Where
 from index.model import Root
-from index.nodes import Form, Key, Term, Where
-from index.store import NoIndexError, Store
-from index.sync import Target
-from index.update import PathError, plan
+from index.sync.look import Target
+from index.sync.update import PathError, plan
 
 
 def test_an_index_is_made_where_there_is_none(folder: Path, store: Store) -> None:

@@ -20,11 +20,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from Stemmer import Stemmer
 
+from index.analysis.folding import fold
+from index.analysis.lexicon import Lexicon, LoadedLexicon, lexicon_version, open_lexicon
+from index.analysis.vocabulary import LONGEST_WORD, describe, describe_all
 from index.engines.gathering import Gathered
 from index.engines.words_rows import rows
-from index.french.folding import fold
-from index.french.lexicon import Lexicon, LoadedLexicon, lexicon_version, open_lexicon
-from index.french.vocabulary import LONGEST_WORD, describe, describe_all
 from index.model import Keys
 
 ROOT = Path(__file__).parent.parent
@@ -275,7 +275,7 @@ def test_strangers_meet_less_often_than_with_snowball_alone() -> None:
 
 # -- the lexicon's file
 
-LOOK_UP = "from index.french.lexicon import open_lexicon; print(open_lexicon().lemma('chevaux'))"
+LOOK_UP = "from index.analysis.lexicon import open_lexicon; print(open_lexicon().lemma('chevaux'))"
 
 
 def look_up(cache_home: Path, **more: str) -> subprocess.Popen[str]:
@@ -344,7 +344,7 @@ def test_many_words_at_once_have_the_keys_they_have_one_by_one(monkeypatch: pyte
     names = [len(word) % 3 == 0 for word in words]
     one_by_one = [describe(word, name=name) for word, name in zip(words, names, strict=True)]
     for many in (0, 1000):
-        monkeypatch.setattr("index.french.vocabulary.MANY", many)
+        monkeypatch.setattr("index.analysis.vocabulary.MANY", many)
         found = zip(words, describe_all(words, names), strict=True)
         assert [Keys(word, *keys) for word, keys in found] == one_by_one
 

@@ -12,13 +12,13 @@ from typing import Generic, TypeVar
 
 import pytest
 
-from index import writing
-from index.engine import BusyError, Search
-from index.keep_fresh import keep_fresh
-from index.nodes import Form, Term
-from index.store import Store
-from index.update import Updated, update
-from index.watch import changes
+from index.directory.store import Store
+from index.engines.protocol import BusyError, Search
+from index.engines.query import Form, Term
+from index.sync import writing
+from index.sync.keep_fresh import keep_fresh
+from index.sync.update import Updated, update
+from index.sync.watch import changes
 
 DEADLINE = 20.0
 """Seconds after which what was waited for is not going to come; a watcher needs a tenth of one."""

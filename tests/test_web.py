@@ -14,10 +14,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from index.engine import StoreError
-from index.state import State
-from index.store import Store
-from index.update import update
+from index.directory.state import State
+from index.directory.store import Store
+from index.engines.protocol import StoreError
+from index.sync.update import update
 from web.app import LOOPBACK_NAMES, create_app
 from web.text import marked, page_numbers
 

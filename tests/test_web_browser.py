@@ -10,8 +10,8 @@ from typing import Protocol, cast
 
 import pytest
 
-from index.store import Store
-from index.update import update
+from index.directory.store import Store
+from index.sync.update import update
 from web.server import Server, listen, url
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -17,8 +17,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from index.store import Store
-from index.update import update
+from index.directory.store import Store
+from index.sync.update import update
 from web.server import is_loopback, url
 
 COMMAND = [sys.executable, "-c", "from searcher.main import main; main()", "serve"]
@@ -119,7 +119,7 @@ def test_a_new_file_is_found(tmp_path: Path, folder: Path) -> None:
 
 
 GROWING = """
-from index import growth
+from index.directory import growth
 from index.engines import registry
 registry.ENGINES["tantivy"] = registry.ENGINES["whoosh"]
 growth.GROWN, growth.SHRUNK = 2_000, 500

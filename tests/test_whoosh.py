@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from index.engine import DamagedError, Engine, Equal, Search, StoreError, WordKey
+from index.directory.store import Store
+from index.engines.protocol import DamagedError, Engine, Equal, Search, StoreError, WordKey
+from index.engines.query import Everything, Form, Phrase, Term
 from index.engines.whoosh.engine import WhooshEngine
 from index.engines.words_file import NAME
 from index.model import Article, FileEntry, Passage
-from index.nodes import Everything, Form, Phrase, Term
-from index.store import Store
-from index.update import update
+from index.sync.update import update
 
 ROOT = Path(__file__).parent.parent
 

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from naive_engine import NaiveEngine
 
-from index.engine import Engine, Found, Search, Weights
+from index.engines.protocol import Engine, Found, Search, Weights
+from index.engines.query import Any, Everything, Form, Phrase, Term
 from index.engines.whoosh.articles import Articles, Scored
 from index.engines.whoosh.engine import WhooshEngine
 from index.model import Article, FileEntry, Passage
-from index.nodes import Any, Everything, Form, Phrase, Term
 
 close = partial(pytest.approx, rel=1e-9, abs=1e-9)
 WORDS = ("chat", "chats", "chien", "loup", "renard", "lapin", "de", "et")

@@ -10,12 +10,12 @@ from french_texts import ANY_SIGN, TEXTS
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from index.analysis.chunks import chunks
+from index.analysis.reading import places
 from index.engines.gathering import Gathered, Gathering
 from index.engines.whoosh.gathering import SpelledGathering
 from index.engines.whoosh.spots import BITS, PLACES, Spots
 from index.engines.whoosh.texts import Words
-from index.french.chunks import chunks
-from index.french.reading import places
 
 COMPOUNDS = st.sampled_from(["porte-parole", "dit-il", "a-t-elle", "c'est-à-dire", "«Aigre-doux»", "quart-d'heure"])
 SPACED = st.lists(st.one_of(TEXTS, COMPOUNDS), max_size=6).map(" ".join)

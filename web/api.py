@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from flask import Response, request
 
-from index.store import Store
+from index.directory.store import Store
 from searcher.answer import as_json
 from searcher.search import Page, search
 from web.asking import NumberError, ask, asked_number

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flask import Flask, Response, abort, request
 from flask_babel import Babel, get_locale  # type: ignore[import-untyped]
 
-from index.store import Store
+from index.directory.store import Store
 from web.api import Api
 from web.pages import Pages
 from web.problems import add_problems

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from flask import request
 
-from index.engine import Engine
-from index.store import Store
+from index.directory.store import Store
+from index.engines.protocol import Engine
 
 Told = TypeVar("Told")
 

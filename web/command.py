@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from index.directory.store import Store
 from index.language import tr
-from index.scan import MB
-from index.store import Store
+from index.sync.scan import MB
 from searcher.settings import engine_option, index_options, option, size_option
 
 SEEDS = Path("seeds")
@@ -68,7 +68,7 @@ def _to_index(paths: Sequence[Path], store: Store) -> Sequence[Path]:
 
 
 def _index(paths: Sequence[Path], store: Store, engine: str | None, largest: int) -> None:
-    from index.update import PathError, update
+    from index.sync.update import PathError, update
     from searcher.commands.index import told
     from searcher.progress import progress
 

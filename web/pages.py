@@ -8,8 +8,8 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from index.engine import Engine
-from index.store import Store
+from index.directory.store import Store
+from index.engines.protocol import Engine
 from searcher import search as searching
 from searcher.answer import Answer
 from searcher.query.lexer import LONGEST_QUERY

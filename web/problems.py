@@ -6,9 +6,9 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from index.engine import StoreError
+from index.directory.store import NoIndexError
+from index.engines.protocol import StoreError
 from index.language import language
-from index.store import NoIndexError
 from web.api import as_response
 
 UNAVAILABLE = 503

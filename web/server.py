@@ -14,9 +14,9 @@ from typing import Protocol
 
 import click
 
-from index.keep_fresh import keep_fresh
+from index.directory.store import Store
 from index.language import tr
-from index.store import Store
+from index.sync.keep_fresh import keep_fresh
 from searcher.commands.index import told
 
 THREADS = 8

@@ -11,7 +11,7 @@ from babel.dates import format_date
 from flask_babel import format_decimal, get_locale  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
-from index.dates import parse_date
+from index.documents.dates import parse_date
 from searcher.marks import Mark
 from searcher.snippets import Snippet, snippet
 

@@ -24,7 +24,7 @@ from benchmarks.native.questions import Question, draw, real_questions, save
 from benchmarks.native.report import NOTES, panels, report
 from benchmarks.native.run import Plan, prepared, run
 from benchmarks.native.texts import texts, write
-from index.french.wordlists import word_set
+from index.analysis.wordlists import word_set
 
 PARTS = ("index", "query", "new-file")
 SIZES = (10_000, 40_000, 200_000, 845_428)

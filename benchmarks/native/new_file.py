@@ -22,10 +22,10 @@ from benchmarks.native.place import Place
 from benchmarks.native.process import measured
 from benchmarks.native.system import seconds
 from benchmarks.native.texts import write_files
-from index.engine import Engine
+from index.directory.store import Store
+from index.engines.protocol import Engine
 from index.model import Article, FileEntry, Passage
-from index.store import Store
-from index.update import update
+from index.sync.update import update
 from searcher.search import search
 
 RUNS = 5

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.engine import DamagedError, StoreError
+from index.engines.protocol import DamagedError, StoreError
 from index.language import tr
 
 PANIC = "PanicException"

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.french.chunks import chunks
-from index.french.normalise import fold_case, normalise
-from index.french.pieces import Role
-from index.french.reading import read_chunk, simple_reading
-from index.french.vocabulary import Described
+from index.analysis.chunks import chunks
+from index.analysis.normalise import fold_case, normalise
+from index.analysis.pieces import Role
+from index.analysis.reading import read_chunk, simple_reading
+from index.analysis.vocabulary import Described
 
 
 @dataclass(slots=True)

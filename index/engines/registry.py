@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from index.engine import Engine, StoreError
+from index.engines.protocol import Engine, StoreError
 from index.language import tr
 
 ENGINES = {

@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from index.french.wordlists import word_set
-from index.nodes import Term
+from index.analysis.wordlists import word_set
+from index.engines.query import Term
 
 K1 = 1.2
 """How soon more of the same word stops counting."""

@@ -14,8 +14,9 @@ from itertools import chain, compress, islice
 from operator import attrgetter, not_
 from pathlib import Path
 
-from index.engine import Begins, Close, Equal, Like, Lookup, WordKey
+from index.analysis.vocabulary import STEM
 from index.engines.gathering import Gathered
+from index.engines.protocol import Begins, Close, Equal, Like, Lookup, WordKey
 from index.engines.words_rows import (
     CAPITAL,
     INDEXES,
@@ -29,7 +30,6 @@ from index.engines.words_rows import (
     capitalised,
     rows,
 )
-from index.french.vocabulary import STEM
 from index.model import WordCount
 
 NAME = "words.sqlite"

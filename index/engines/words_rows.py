@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from index.analysis.vocabulary import STEM, describe_all
 from index.engines.gathering import Gathered
-from index.french.vocabulary import STEM, describe_all
 
 LOWER, OWN, STEMMED, CAPITAL = 1, 2, 4, 8
 """Signs: seen without a capital, its own lemma, its lemma is ``STEM`` and its family, shown with a capital."""

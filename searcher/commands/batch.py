@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 import click
 
+from index.directory.store import Store
 from index.language import tr
-from index.store import Store
 from searcher.answer import Answer, as_json
 from searcher.search import Options, Page, search
 from searcher.settings import index_options, option

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from index.changes import Changes, compare, digest_of
-from index.engine import Search
+from index.directory.store import Store
+from index.engines.protocol import Search
+from index.engines.query import Everything
 from index.language import tr, trn
-from index.nodes import Everything
-from index.scan import MB, FileSeen, Problem, printable, scan
-from index.store import Store
+from index.sync.changes import Changes, compare, digest_of
+from index.sync.scan import MB, FileSeen, Problem, printable, scan
 from searcher.commands.info import current_state
 from searcher.settings import index_options, size_option
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from index.directory.store import Store
 from index.language import tr, trn
-from index.outcome import Summary
-from index.scan import MB
-from index.store import Store
-from index.update import PathError, Updated, update
+from index.sync.report import Summary
+from index.sync.scan import MB
+from index.sync.update import PathError, Updated, update
 from searcher.interrupts import heeding_interrupts
 from searcher.progress import progress
 from searcher.settings import engine_option, index_options, option, size_option

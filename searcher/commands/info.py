@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from index.engine import Search
+from index.directory.state import State
+from index.directory.store import NoIndexError, Store
+from index.engines.protocol import Search
+from index.engines.query import Everything
 from index.language import tr
-from index.nodes import Everything
-from index.state import State
-from index.store import NoIndexError, Store
 from searcher.settings import index_options, option
 
 

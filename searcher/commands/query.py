@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from index.directory.store import Store
 from index.language import tr
-from index.store import Store
 from searcher.answer import as_json as answer_as_json
 from searcher.search import Options, Page, search
 from searcher.settings import FreeText, index_options, option

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from index.directory.store import Store
 from index.language import tr
-from index.store import Store
 from searcher.display import harmless
 from searcher.search import clean
 from searcher.settings import index_options, option

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from index.french.reading import Token, tokens
-from index.french.vocabulary import describe
+from index.analysis.reading import Token, tokens
+from index.analysis.vocabulary import describe
 from index.language import tr
 from searcher.display import harmless
 from searcher.search import clean

@@ -8,10 +8,10 @@ from threading import Event
 
 import click
 
-from index.keep_fresh import keep_fresh
+from index.directory.store import Store
 from index.language import tr
-from index.scan import MB
-from index.store import Store
+from index.sync.keep_fresh import keep_fresh
+from index.sync.scan import MB
 from searcher.commands.index import told
 from searcher.settings import engine_option, index_options, size_option
 

@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
 
-from index.nodes import NOTHING, All, Any, Everything, Field, Form, Node, Not, Phrase, Term, Where
+from index.engines.query import NOTHING, All, Any, Everything, Field, Form, Node, Not, Phrase, Term, Where
 from searcher.query.forms import Forms
 from searcher.query.tree import (
     Boosted,

@@ -6,8 +6,8 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from index.dates import MONTHS, parse_date
-from index.french.folding import fold
+from index.analysis.folding import fold
+from index.documents.dates import MONTHS, parse_date
 
 EARLIEST, LATEST = "0000", "9999-12-31"
 _WITHIN = re.compile(r"(?P<low>.*?)\s*\.\.\s*(?P<high>.*)")

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.engine import Close, Engine, Equal, Like, Lookup, WordKey
-from index.french.folding import fold
-from index.french.lexicon import open_lexicon
-from index.french.normalise import fold_case
-from index.french.vocabulary import describe
-from index.french.wordlists import word_set
+from index.analysis.folding import fold
+from index.analysis.lexicon import open_lexicon
+from index.analysis.normalise import fold_case
+from index.analysis.vocabulary import describe
+from index.analysis.wordlists import word_set
+from index.engines.protocol import Close, Engine, Equal, Like, Lookup, WordKey
+from index.engines.query import Form
 from index.model import Keys, WordCount
-from index.nodes import Form
 
 MOST_FORMS = 48
 """A word stands for so many words of the index at most; those least like it and rarest are dropped first."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from index.nodes import Key
+from index.engines.query import Key
 from searcher.query.dates import date_range
 from searcher.query.lexer import Kind, Lexeme, lex
 from searcher.query.terms import WORD_SIGN, boost_factor, read_term

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.nodes import Key
+from index.engines.query import Key
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from index.french.pieces import Role
-from index.french.reading import Token, tokens
-from index.french.wordlists import word_set
+from index.analysis.pieces import Role
+from index.analysis.reading import Token, tokens
+from index.analysis.wordlists import word_set
 
 REMEMBERED = 256
 """A query is read several times over: as what is asked, as what is shown of it, as what is marked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from index.nodes import All, Any, Form, Node, Phrase, Term
+from index.engines.query import All, Any, Form, Node, Phrase, Term
 
 
 def merged(groups: Iterable[Iterable[Form]]) -> tuple[Form, ...]:

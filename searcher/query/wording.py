@@ -6,7 +6,7 @@ import re
 from datetime import date
 from itertools import zip_longest
 
-from index.nodes import Key
+from index.engines.query import Key
 from searcher.query.dates import EARLIEST, LATEST
 from searcher.query.lexer import Kind, lex
 from searcher.query.tree import (

@@ -9,9 +9,9 @@ from pathlib import Path
 from benchmarks.native.place import Place
 from benchmarks.native.questions import Question
 from benchmarks.native.system import About, Answers, answers, seconds
+from index.directory.store import Store
 from index.engines.registry import ENGINES
-from index.store import Store
-from index.update import update
+from index.sync.update import update
 from searcher.search import Page, search
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from index.engines.query import Everything, Node
 from index.engines.tantivy.matching import Matching
 from index.engines.tantivy.snapshot import Snapshot
-from index.nodes import Everything, Node
 
 MOST_COUNTED = 10_000
 """The articles of so many passages are counted one by one; of more, their number is estimated (HyperLogLog++)."""

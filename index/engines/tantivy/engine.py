@@ -11,8 +11,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.engine import BusyError, Found, Lookup, Search, StoreError
 from index.engines.damage import reading
+from index.engines.protocol import BusyError, Found, Lookup, Search, StoreError
 from index.engines.tantivy.ranking import ranked
 from index.engines.tantivy.records import Records
 from index.engines.tantivy.schema import ARTICLES, PASSAGES, open_articles, open_passages

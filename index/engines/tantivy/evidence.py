@@ -7,11 +7,11 @@ from functools import cached_property
 
 from tantivy import Occur, Query
 
-from index.engine import Search
+from index.engines.protocol import Search
+from index.engines.query import All, Any, Node, Phrase
 from index.engines.scoring import telling
 from index.engines.tantivy.matching import Matching
 from index.engines.tantivy.snapshot import Snapshot
-from index.nodes import All, Any, Node, Phrase
 
 Clause = tuple[Occur, Query]
 

@@ -13,11 +13,11 @@ from math import prod
 
 from tantivy import DocAddress, Occur, Query
 
+from index.analysis.reading import places
+from index.analysis.written import beside, written
+from index.engines.query import Form, Phrase, Term
 from index.engines.scoring import K1, group_holding, idf, phrase_frequency
 from index.engines.tantivy.side import Side
-from index.french.reading import places
-from index.french.written import beside, written
-from index.nodes import Form, Phrase, Term
 
 REMEMBERED = 1 << 15
 """Words whose terms are remembered while the index stands."""

@@ -11,10 +11,10 @@ from itertools import chain
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
+from index.analysis.chunks import chunks
+from index.analysis.compounds import joined
+from index.analysis.plain import Plains
 from index.engines.gathering import Gathered, Gathering, spelled
-from index.french.chunks import chunks
-from index.french.compounds import joined
-from index.french.plain import Plains
 
 FIRST = 2_000
 GROWTH = 1.3

@@ -15,8 +15,8 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from typing import IO, cast
 
+from index.analysis.lexicon import open_lexicon
 from index.engines.tantivy.preparing import Prepared, Preparing, described
-from index.french.lexicon import open_lexicon
 
 PROGRAM = "import sys; sys.path[:] = sys.argv[1:]; from index.engines.tantivy.helper import serve; serve()"
 LOST = (OSError, EOFError, ValueError, CancelledError, pickle.UnpicklingError)

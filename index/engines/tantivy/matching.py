@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from tantivy import Occur, Query
 
+from index.analysis.wordlists import word_set
+from index.engines.query import All, Any, Everything, Field, Form, Node, Not, Phrase, Term, Where
 from index.engines.tantivy.field import any_of
 from index.engines.tantivy.snapshot import Snapshot
-from index.french.wordlists import word_set
-from index.nodes import All, Any, Everything, Field, Form, Node, Not, Phrase, Term, Where
 
 
 class Matching:

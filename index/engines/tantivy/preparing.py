@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from index.analysis.lexicon import LoadedLexicon
+from index.analysis.plain import Plain, plain_among
+from index.analysis.vocabulary import Described, describe_by
+from index.analysis.written import REMEMBERED, beside, written
 from index.engines.tantivy.gathering import PlainGathering
-from index.french.lexicon import LoadedLexicon
-from index.french.plain import Plain, plain_among
-from index.french.vocabulary import Described, describe_by
-from index.french.written import REMEMBERED, beside, written
 
 Rewriting = tuple[str | None, str, str]
 """Of a text that is not read as it stands: its plain text, None where that is the text itself; what stands at its end

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tantivy import Query
 
-from index.engine import Found, Search
+from index.engines.protocol import Found, Search
 from index.engines.tantivy.counting import count_articles
 from index.engines.tantivy.evidence import Evidence
 from index.engines.tantivy.listing import Listed, Scored, best_first, listed

@@ -17,11 +17,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from index.analysis.folding import fold
+from index.engines.query import Key, Where
 from index.engines.tantivy.records_rows import ARTICLE, FILE, FOREVER, HOLDS, TABLES, article_of
 from index.engines.words_file import like_pattern
-from index.french.folding import fold
 from index.model import Article, FileEntry
-from index.nodes import Key, Where
 
 NAME = "records.sqlite"
 TOGETHER = 500

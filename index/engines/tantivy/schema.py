@@ -12,8 +12,8 @@ from pathlib import Path
 
 from tantivy import Filter, Index, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
-from index.french.wordlists import word_set
-from index.french.written import written
+from index.analysis.wordlists import word_set
+from index.analysis.written import written
 
 PASSAGES = "passages"
 ARTICLES = "articles"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tantivy import Query
 
-from index.engine import ArticleHit, PassageHit, Search
+from index.engines.protocol import ArticleHit, PassageHit, Search
 from index.engines.scoring import to_show
 from index.engines.tantivy.evidence import Evidence
 from index.engines.tantivy.listing import DIGITS, Listed, Scored, rounded

@@ -6,12 +6,12 @@ from functools import cached_property, lru_cache
 
 from tantivy import DocAddress, Query
 
+from index.analysis.reading import places
+from index.engines.query import Where
 from index.engines.tantivy.field import Inverted
 from index.engines.tantivy.records import Records
 from index.engines.tantivy.side import Side
 from index.engines.tantivy.texts import Texts
-from index.french.reading import places
-from index.nodes import Where
 
 MOST_PASSAGES = 1_000_000
 """So many passages of one article are shown at most."""

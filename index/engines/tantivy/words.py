@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tantivy import Occur, Query
 
-from index.engine import Close, Equal, Lookup
+from index.engines.protocol import Close, Equal, Lookup
 from index.engines.tantivy.field import any_of
 from index.engines.tantivy.snapshot import Snapshot
 from index.engines.words_file import WordsFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from index.engine import Search
+from index.engines.protocol import Search
 from index.engines.whoosh.documents import Docs
 from index.engines.whoosh.evidence import Scores, ceilings, near_scores, of_articles, of_leads, of_passages, of_titles
 from index.engines.whoosh.snapshot import Snapshot

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from whoosh.index import LockError, create_in, exists_in, open_dir
 
-from index.engine import BusyError, Found, Lookup, Search, StoreError
 from index.engines.damage import reading
+from index.engines.protocol import BusyError, Found, Lookup, Search, StoreError
 from index.engines.whoosh.ranking import ranked
 from index.engines.whoosh.schema import schema
 from index.engines.whoosh.snapshot import Snapshot

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from index.engine import Weights
+from index.engines.protocol import Weights
+from index.engines.query import Field, Form, Phrase, Term
 from index.engines.scoring import group_holding, idf, telling
 from index.engines.whoosh.documents import Docs, Totals
 from index.engines.whoosh.matching import phrase_counts
 from index.engines.whoosh.snapshot import Snapshot
-from index.nodes import Field, Form, Phrase, Term
 
 Scores = Mapping[int, float]
 Group = Sequence[tuple[float, Mapping[int, int]]]

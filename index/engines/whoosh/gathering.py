@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from index.analysis.chunks import chunks
+from index.analysis.compounds import joined
+from index.analysis.plain import Plain, plains
 from index.engines.gathering import Gathered, Gathering, keep, spelled
 from index.engines.whoosh.texts import Words, words_by_rules, words_of
-from index.french.chunks import chunks
-from index.french.compounds import joined
-from index.french.plain import Plain, plains
 
 
 class SpelledGathering:

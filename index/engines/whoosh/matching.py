@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from index.analysis.folding import fold
+from index.engines.query import All, Any, Everything, Field, Key, Node, Not, Phrase, Term, Where
 from index.engines.scoring import phrase_frequency
 from index.engines.whoosh.documents import Docs
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.spots import BITS, PLACES
 from index.engines.words_file import like_pattern
-from index.french.folding import fold
-from index.nodes import All, Any, Everything, Field, Key, Node, Not, Phrase, Term, Where
 
 NO_DOCS: Docs = frozenset()
 Spots = frozenset[int]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from heapq import nlargest
 from math import inf
 
-from index.engine import ArticleHit, Found, PassageHit, Search
+from index.engines.protocol import ArticleHit, Found, PassageHit, Search
 from index.engines.scoring import to_show
 from index.engines.whoosh.articles import KINDS, Articles, Scored
 from index.engines.whoosh.documents import Docs

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from whoosh.reading import IndexReader, ReaderClosed
 
+from index.engines.query import Field, Form
 from index.engines.whoosh.documents import Docs, Documents
 from index.engines.whoosh.spots import Postings, together
 from index.model import Article, FileEntry
-from index.nodes import Field, Form
 
 REMEMBERED_WORDS = 512
 """Words kept in memory between questions: a long one has a hundred forms. Most take some kilobytes, few megabytes."""

@@ -11,11 +11,11 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from index.french.compounds import hyphened, joined
-from index.french.plain import Plain
-from index.french.reading import places, readings
-from index.french.runs import spellings
-from index.french.written import REMEMBERED
+from index.analysis.compounds import hyphened, joined
+from index.analysis.plain import Plain
+from index.analysis.reading import places, readings
+from index.analysis.runs import spellings
+from index.analysis.written import REMEMBERED
 
 
 class Words(NamedTuple):

@@ -10,6 +10,7 @@ from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
+from index.analysis.wordlists import word_set
 from index.engines.whoosh.blocks import Line, Row, Rows, pack_data, pack_lines, pack_rows
 from index.engines.whoosh.codec import BlockCodec
 from index.engines.whoosh.leaf import Leaf, block_term, page_term
@@ -17,7 +18,6 @@ from index.engines.whoosh.pages import pages
 from index.engines.whoosh.schema import LABELS, TEXTS, Kind
 from index.engines.whoosh.spots import Spots, apart
 from index.engines.whoosh.texts import NO_WORDS, Words
-from index.french.wordlists import word_set
 from index.model import FileEntry
 
 MEMORY_MB = 64

@@ -1,0 +1,1 @@
+"""Directory: which index is current, who reads it and who writes it."""

@@ -1,0 +1,1 @@
+"""Sync: what changed in the folders, and how it gets into the index."""
