@@ -1,7 +1,8 @@
 """Set-up without anything but Python 3.11: ``python3 run.py`` serves the search page, ``python3 run.py test`` tests.
 
 The first call makes an environment of the project's own in ``.venv`` and installs into it what ``pyproject.toml`` asks
-for, at the releases that ``constraints.txt`` pins. Further words go to the command: ``python3 run.py query Rafah``.
+for, at the releases that ``constraints.txt`` pins, or another file that ``CONSTRAINTS`` in the environment names.
+Further words go to the command: ``python3 run.py query Rafah``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ BIN = HOME / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 OLDEST = (3, 11)
 PACKAGES = ("index", "searcher", "web")
+TRANSLATIONS = HERE / "index" / "translations"
+CONSTRAINTS = os.environ.get("CONSTRAINTS", "constraints.txt")
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -36,8 +39,10 @@ def main(words: Sequence[str]) -> int:
         return 2
     if words[:1] == ["test"]:
         install(".[dev]")
+        compile_catalogues()
         return test(words[1:])
     install(".")
+    compile_catalogues()
     if not words:
         os.chdir(HERE)
     return become([PYTHON, "-m", "searcher", *(words or ("serve", "seeds"))])
@@ -45,18 +50,32 @@ def main(words: Sequence[str]) -> int:
 
 def install(what: str) -> None:
     """Install the project, editable, unless the environment already holds just this."""
-    wanted = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in ("pyproject.toml", "constraints.txt")))
+    wanted = hashlib.sha256(b"".join((HERE / name).read_bytes() for name in ("pyproject.toml", CONSTRAINTS)))
     stamp, mark = HOME / f"installed-{what.strip('.[]') or 'app'}", f"{wanted.hexdigest()} {HERE}"
     if stamp.exists() and stamp.read_text(encoding="utf-8") == mark:
         return
     if not PYTHON.exists():
         _make_environment()
     print(f"Installing into {HOME} (once) …", file=sys.stderr, flush=True)
-    pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", "constraints.txt")
+    pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", CONSTRAINTS)
     subprocess.run([PYTHON, *pip, "-e", what], cwd=HERE, check=True)
     # An editable install is not compiled; where Python may not write bytecode, every query would compile it anew.
     subprocess.run([PYTHON, "-m", "compileall", "-q", *PACKAGES], cwd=HERE, check=True)
     stamp.write_text(mark, encoding="utf-8")
+
+
+def compile_catalogues() -> None:
+    """Compile translations that changed since they were compiled; the installation compiles them once."""
+    stale = any(_is_stale(source) for source in TRANSLATIONS.rglob("*.po"))
+    if stale:
+        domains = " ".join(sorted({source.stem for source in TRANSLATIONS.rglob("*.po")}))
+        pybabel = ("-m", "babel.messages.frontend", "--quiet", "compile")
+        subprocess.run([PYTHON, *pybabel, "--directory", TRANSLATIONS, "--domain", domains], cwd=HERE, check=True)
+
+
+def _is_stale(source: Path) -> bool:
+    compiled = source.with_suffix(".mo")
+    return not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime
 
 
 def _make_environment() -> None:

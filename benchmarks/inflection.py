@@ -11,7 +11,7 @@ from benchmarks.data import CONTENT_WORDS, LEMMAS, lemma_rows
 from benchmarks.lucene import Lucene
 from benchmarks.measures import table
 from benchmarks.peers import snowball
-from index.analysis.vocabulary import describe
+from index.analysis import family, lemmas
 
 Keys = Mapping[str, AbstractSet[str]]
 """For each form, the keys under which it meets others."""
@@ -32,8 +32,8 @@ def inflection(lucene: Lucene | None) -> str:
 
 def _systems(forms: list[str], lucene: Lucene | None) -> Mapping[str, Keys]:
     systems: dict[str, Keys] = {
-        "Searcher": {form: set(describe(form).lemmas) for form in forms},
-        "Searcher, with families": {form: {*describe(form).lemmas, f"={describe(form).family}"} for form in forms},
+        "Searcher": {form: set(lemmas(form)) for form in forms},
+        "Searcher, with families": {form: {*lemmas(form), f"={family(form)}"} for form in forms},
         "Snowball alone": {form: {snowball(form)} for form in forms},
     }
     if lucene:

@@ -15,10 +15,10 @@ from benchmarks.data import Collection, collection, collection_names, lucene_fig
 from benchmarks.lucene import Lucene
 from benchmarks.measures import DEPTH, geometric_mean, mean, ndcg, table
 from benchmarks.peers import Fts5, Snowball
-from index.directory.store import Store
+from index.directory import IndexDirectory
 from index.engines.registry import DEFAULT
-from index.sync.update import update
-from searcher.search import Options, Page, search
+from index.sync import update
+from searcher.answering import Page, search
 
 Rankings = Sequence[Sequence[str]]
 Figures = dict[str, Mapping[str, float]]
@@ -75,17 +75,17 @@ def _each(about: Collection, ask: Callable[[str, int], list[str]]) -> Rankings:
 
 
 def _searcher(engine: str, about: Collection) -> Rankings:
-    """As ``searcher batch --format trec`` ranks them."""
+    """The answers that a person gets: those of ``searcher batch``."""
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder, "docs", "corpus.jsonl")
         corpus.parent.mkdir()
         with gzip.open(about.corpus) as packed, corpus.open("wb") as plain:
             shutil.copyfileobj(packed, plain)
-        store = Store(Path(folder, "index"))
-        update([corpus.parent], store, engine=engine)
-        opened = store.engine()
-        answers = [search(q.text, opened, Page(count=100, passages=1), Options(any_word=True)) for q in about.queries]
-        store.close()
+        directory = IndexDirectory(Path(folder, "index"))
+        update([corpus.parent], directory, engine=engine)
+        opened = directory.engine()
+        answers = [search(query.text, opened, Page(count=100, passages=1)) for query in about.queries]
+        directory.close()
     return [[hit.article.id.partition("#")[2] for hit in answer.articles[:DEPTH]] for answer in answers]
 
 

@@ -11,7 +11,7 @@ from statistics import median
 
 from benchmarks.data import PROSE, prose
 from benchmarks.measures import table
-from index.analysis.plain import plains, words_of
+from index.analysis import encode
 
 MEGABYTES = 12.0
 RUNS = 5
@@ -52,7 +52,7 @@ def _run(_: int) -> tuple[float, float, float]:
 
 
 def _read(paragraphs: Sequence[str]) -> object:
-    return list(map(words_of, plains(paragraphs)))
+    return list(map(encode, paragraphs))
 
 
 def _plain(paragraphs: Sequence[str]) -> object:

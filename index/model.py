@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -12,12 +12,14 @@ class Passage(NamedTuple):
     """One paragraph of an article, the unit that is matched and shown.
 
     ``number`` counts from 1 in reading order (0 is the title). ``text`` is stored as it stands in the source.
-    An ``echo`` is a block that only repeats the title: it is kept for reading and never found.
+    An ``echo`` is a block that only repeats the title: it is kept for reading and never found. ``page`` counts from 1
+    in a paged document.
     """
 
     number: int
     text: str
     echo: bool = False
+    page: int | None = None
 
 
 class Article(NamedTuple):
@@ -42,15 +44,27 @@ class Root(NamedTuple):
     """A folder (or single file) that the index covers: ``label`` is what its files' names in the index begin with."""
 
     label: str
-    place: Path
+    path: Path
+
+
+class Fault(NamedTuple):
+    """Something that could not be read: a ``code`` and its ``values``, which become a text where they are shown.
+
+    ``line`` counts from 1; it is 0 for a file as a whole. See :func:`index.documents.message`.
+    """
+
+    code: str
+    line: int = 0
+    values: Mapping[str, str | int] = MappingProxyType({})
 
 
 class FileEntry(NamedTuple):
-    """A line of the catalogue: a file as it was when it was indexed.
+    """A row of the catalogue: a file as it was when it was indexed.
 
     ``path`` is the file's name inside the index (``dir/a.txt``), ``root`` the absolute indexed folder it lies under,
     ``size`` is in bytes, ``mtime`` in nanoseconds since the epoch, ``digest`` the hexadecimal SHA-256 of its bytes.
-    ``fault`` says why the file could not be read whole; it is empty for a good file.
+    ``faults`` say what could not be read of it. A ``pending`` file may be otherwise in the index than the row says,
+    because a process ended in between; it has to be read again. Its digest is empty where it had no row before.
     """
 
     path: str
@@ -59,22 +73,5 @@ class FileEntry(NamedTuple):
     mtime: int
     digest: str
     articles: int = 0
-    fault: str = ""
-
-
-class Keys(NamedTuple):
-    """What a word is: the keys by which another word may stand for it. See ``french.vocabulary``."""
-
-    word: str
-    folded: str
-    lemmas: tuple[str, ...]
-    family: str
-
-
-@dataclass(frozen=True, slots=True)
-class WordCount:
-    """A distinct word of the index, the number of passages that hold it, and how to show it to a person."""
-
-    word: str
-    count: int
-    shown: str
+    faults: tuple[Fault, ...] = ()
+    pending: bool = False

@@ -5,44 +5,64 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from index.analysis import Span
 from index.model import Article
-from searcher.marks import Mark
+
+DIGITS = 6
+"""Scores are written with so many digits after the point."""
 
 
 class AnswerPassage(NamedTuple):
-    """A passage with its marks, half-open ranges of code points of ``text``; number 0 is the title."""
+    """A passage with its marks, half-open ranges of code points of ``text``.
+
+    ``repeats`` says how often else its text stands in the article, ``page`` where in a paged document.
+    """
 
     number: int
     score: float
     text: str
-    marks: Sequence[Mark]
+    marks: Sequence[Span] = ()
+    page: int | None = None
+    repeats: int = 0
 
 
 class AnswerArticle(NamedTuple):
-    """An article with its best passages. ``parts`` are the summands of its score by kind of evidence."""
+    """An article with its best passages.
+
+    ``parts`` are the summands and factors of its score. ``missing`` are the bare words that it does not hold, as typed;
+    ``passages_total`` counts its passages that were found.
+    """
 
     article: Article
     score: float
     parts: Mapping[str, float]
-    title_marks: Sequence[Mark]
+    title_marks: Sequence[Span]
     passages: Sequence[AnswerPassage]
+    missing: Sequence[str] = ()
+    passages_total: int = 0
+
+    @property
+    def passages_left(self) -> int:
+        """How many more of its passages were found than are shown."""
+        return max(0, self.passages_total - len(self.passages))
 
 
 class Answer(NamedTuple):
-    """The answer to a query. ``relaxed``: no passage held all the words, so the best partial matches are given.
+    """The answer to a query.
 
-    ``suggestion`` is a query that would find more, or None; it is never applied silently. ``about``:
-    ``articles_total`` is an estimate, because there are very many.
+    ``articles_total`` counts the articles that hold all the words; where none does, the answer is ``relaxed`` and it
+    counts those that hold some. ``partial``: the list goes on with articles that hold only some. ``suggestion`` is a
+    query that would find more, or None; it is never applied silently. ``exhausted``: the search was cut short.
     """
 
     query: str
     read_as: str
     articles_total: int
-    passages_total: int
+    partial: bool
     relaxed: bool
     suggestion: str | None
     articles: Sequence[AnswerArticle]
-    about: bool = False
+    exhausted: bool = False
 
     @property
     def read_otherwise(self) -> str:
@@ -56,12 +76,12 @@ def as_json(answer: Answer, *, explain: bool = False) -> dict[str, object]:
         "query": answer.query,
         "read_as": answer.read_as,
         "articles_total": answer.articles_total,
-        "passages_total": answer.passages_total,
+        "partial": answer.partial,
         "relaxed": answer.relaxed,
         "suggestion": answer.suggestion,
         "articles": [_article(hit, explain) for hit in answer.articles],
     }
-    return {**shown, "about": True} if answer.about else shown
+    return {**shown, "exhausted": True} if answer.exhausted else shown
 
 
 def _article(hit: AnswerArticle, explain: bool) -> dict[str, object]:
@@ -71,16 +91,24 @@ def _article(hit: AnswerArticle, explain: bool) -> dict[str, object]:
         "path": about.path,
         "title": about.title,
         "date": about.date,
-        "score": round(hit.score, 6),
+        "author": about.author,
+        "source": about.source,
+        "tags": list(about.tags),
+        "type": about.type,
+        "score": round(hit.score, DIGITS),
+        "missing": list(hit.missing),
+        "passages_total": hit.passages_total,
         "passages": [_passage(passage) for passage in hit.passages],
     }
-    return {**shown, "explain": {name: round(part, 6) for name, part in hit.parts.items()}} if explain else shown
+    return {**shown, "explain": {name: round(part, DIGITS) for name, part in hit.parts.items()}} if explain else shown
 
 
 def _passage(passage: AnswerPassage) -> dict[str, object]:
     return {
         "number": passage.number,
-        "score": round(passage.score, 6),
+        "page": passage.page,
+        "score": round(passage.score, DIGITS),
+        "repeats": passage.repeats,
         "text": passage.text,
         "marks": [list(mark) for mark in passage.marks],
     }

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from index.analysis import Span
 from index.language import tr, trn
 from searcher.answer import Answer, AnswerArticle, AnswerPassage
-from searcher.marks import Mark
 from searcher.snippets import snippet
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 INDENT = 3
 WIDEST = 100
+SHARE = "share"
+"""The part of a score that is a factor."""
 
 
 def show(answer: Answer, *, first: int, explain: bool, colour: bool) -> None:
@@ -38,13 +40,27 @@ def _talk(answer: Answer) -> None:
         click.echo(tr("Did you mean: {query}").format(query=harmless(answer.suggestion)), err=True)
     elif not answer.articles_total:
         click.echo(tr("Try fewer words, a beginning (génér*), near spellings (mot~) or --family."), err=True)
-    if answer.relaxed:
-        click.echo(tr("No paragraph holds all these words; here are those that hold some of them."), err=True)
     if answer.articles_total:
-        articles = trn("{n} article", "{n} articles", answer.articles_total)
-        passages = trn("{n} paragraph", "{n} paragraphs", answer.passages_total)
-        counted = tr("about {articles}").format(articles=articles) if answer.about else articles
-        click.echo(f"{counted}, {passages}", err=True)
+        click.echo(_counted(answer), err=True)
+    if answer.exhausted:
+        click.echo(tr("The query asks for too much: this is a part of the answer."), err=True)
+
+
+def _counted(answer: Answer) -> str:
+    """How many articles there are, and what they hold."""
+    if answer.relaxed:
+        return trn(
+            "No article holds all these words; {n} holds some of them.",
+            "No article holds all these words; {n} hold some of them.",
+            answer.articles_total,
+        )
+    if answer.partial:
+        return trn(
+            "{n} article holds all these words; then come articles that hold some of them.",
+            "{n} articles hold all these words; then come articles that hold some of them.",
+            answer.articles_total,
+        )
+    return trn("{n} article", "{n} articles", answer.articles_total)
 
 
 def harmless(text: str) -> str:
@@ -54,20 +70,31 @@ def harmless(text: str) -> str:
 
 
 def explanation(hit: AnswerArticle) -> str:
-    """Where the score of an article comes from, in one line."""
-    parts = " + ".join(f"{name} {part:.3f}" for name, part in hit.parts.items() if part)
-    return f"{hit.score:.3f} = {parts or 0}"
+    """Where the score of an article comes from, in one line: its summands, times the factor of the share held."""
+    summands = " + ".join(f"{name} {part:.3f}" for name, part in hit.parts.items() if part and name != SHARE) or "0"
+    share = f"({summands}) × {SHARE} {hit.parts[SHARE]:.3f}" if SHARE in hit.parts else summands
+    return f"{hit.score:.3f} = {share}"
 
 
-def _title(hit: AnswerArticle) -> tuple[str, Sequence[Mark]]:
+def _notes(hit: AnswerArticle) -> list[str]:
+    """What is to be said of an article after its passages: the words it lacks, and how many passages are not shown."""
+    notes = []
+    if hit.missing:
+        notes.append(tr("without: {words}").format(words=", ".join(hit.missing)))
+    if hit.passages_left:
+        notes.append(trn("+ {n} more paragraph", "+ {n} more paragraphs", hit.passages_left))
+    return notes
+
+
+def _title(hit: AnswerArticle) -> tuple[str, Sequence[Span]]:
     """The title with its marks, or the id where there is no title."""
     return (hit.article.title, hit.title_marks) if hit.article.title else (hit.article.id, ())
 
 
 def _plain(number: int, hit: AnswerArticle, why: str) -> None:
     date = f" ({hit.article.date})" if hit.article.date else ""
-    lines = [f"{number}. {_title(hit)[0]}{date}", hit.article.id, *map(_line, hit.passages)]
-    indented = [lines[0], *(f"{' ' * INDENT}{line}" for line in (*lines[1:], why) if line)]
+    lines = [hit.article.id, *map(_line, hit.passages), *_notes(hit), why]
+    indented = [f"{number}. {_title(hit)[0]}{date}", *(f"{' ' * INDENT}{line}" for line in lines if line)]
     click.echo(harmless("\n".join(indented)) + "\n")
 
 
@@ -85,7 +112,8 @@ def _in_colour(number: int, hit: AnswerArticle, why: str) -> None:
     console.width = min(WIDEST, console.width)
     date = f"  {hit.article.date}" if hit.article.date else ""
     console.print(Text.assemble((f"{number}. ", "dim"), _marked(*_title(hit), style="bold"), (date, "dim")))
-    lines = [Text(harmless(hit.article.id), style="cyan"), *map(_coloured, hit.passages), Text(why, style="dim")]
+    notes = [Text(harmless(note), style="dim") for note in (*_notes(hit), why)]
+    lines = [Text(harmless(hit.article.id), style="cyan"), *map(_coloured, hit.passages), *notes]
     for line in lines:
         if line:
             console.print(Padding(line, (0, 0, 0, INDENT), expand=False))
@@ -100,7 +128,7 @@ def _coloured(passage: AnswerPassage) -> Text:
     return Text.assemble((before, "dim"), _marked(part.text, part.marks), (after, "dim"))
 
 
-def _marked(text: str, marks: Sequence[Mark], style: str = "") -> Text:
+def _marked(text: str, marks: Sequence[Span], style: str = "") -> Text:
     from rich.text import Text
 
     line = Text(harmless(text), style=style)

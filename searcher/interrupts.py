@@ -1,39 +1,32 @@
-"""Interrupts: Ctrl-C is heeded even where Python loses it."""
+"""Interrupts: Ctrl-C asks an update to stop where it can do so well."""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-
-from index.sync.report import Progress
-
-Show = Callable[[Progress], None]
+from threading import Event
 
 
 @contextmanager
-def heeding_interrupts(show: Show) -> Iterator[Show]:
-    """``show``, breaking off at the next step where an interrupt had no effect.
+def stop_on_interrupt() -> Iterator[Event]:
+    """An event that Ctrl-C sets for the length of the block; a second Ctrl-C raises KeyboardInterrupt.
 
-    Python drops the exception of an interrupt that comes while an object is finalized.
+    Python drops the exception of an interrupt that comes while an object is finalized; an event is never lost.
     """
-    asked = threading.Event()
+    stop = Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
 
     def interrupt(*_: object) -> None:
-        asked.set()
-        raise KeyboardInterrupt
-
-    def step(progress: Progress) -> None:
-        if asked.is_set():
+        if stop.is_set():
             raise KeyboardInterrupt
-        show(progress)
+        stop.set()
 
-    if threading.current_thread() is not threading.main_thread():
-        yield show
-        return
     before = signal.signal(signal.SIGINT, interrupt)
     try:
-        yield step
+        yield stop
     finally:
         signal.signal(signal.SIGINT, before)

@@ -17,6 +17,7 @@ from searcher.settings import file_settings
 
 COMMANDS = {
     "index": "searcher.commands.index",
+    "forget": "searcher.commands.forget",
     "query": "searcher.commands.query",
     "batch": "searcher.commands.batch",
     "watch": "searcher.commands.watch",

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 from index.language import grouped, tr
-from index.sync.report import Progress
+from index.sync import Progress
 
 EVERY_SECONDS = 0.1
 """What happens in between is not shown."""

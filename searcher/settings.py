@@ -9,13 +9,10 @@ from typing import TypeVar
 
 import click
 
-from index.directory.growth import GROWN, LARGE, MB, SMALL
-from index.directory.state import AUTO
-from index.engines.registry import ENGINES
 from index.language import tr
 
 FILE = "searcher.toml"
-PARAMETERS = {"any": "any_word", "json": "as_json", "format": "form"}
+PARAMETERS = {"all": "complete_only", "json": "as_json", "format": "form"}
 """What the parameter of an option is called where the option's own name is taken."""
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -69,22 +66,24 @@ def index_options(function: Function) -> Function:
 
 def engine_option(function: Function) -> Function:
     """``--engine``, for the commands that make an index."""
+    from index.directory import AUTO, GROWN, LARGE, MB, SMALL
+    from index.engines.registry import ENGINES
+
     return option(
         "--engine",
         type=click.Choice([AUTO, *ENGINES]),
         default=None,
         show_default=AUTO,
         help=tr(
-            "What stores and searches: auto is {small}, and from {size} MB of text on {large}. "
-            "The choice stays with the index."
+            "Search engine. auto: {small} up to {size} MB of text, then {large}. The choice stays with the index."
         ).format(small=SMALL.title(), large=LARGE.title(), size=GROWN // MB),
     )(function)
 
 
 def size_option(function: Function) -> Function:
     """``--max-mb``, for the commands that read files."""
-    from index.sync.look import LARGEST
-    from index.sync.scan import MB
+    from index.directory import MB
+    from index.sync import LARGEST
 
     return option(
         "--max-mb",

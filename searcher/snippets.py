@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from searcher.marks import Mark
+from index.analysis import Span
 
 LONGEST = 480
 """A passage of up to so many code points is shown whole."""
@@ -17,12 +17,12 @@ class Snippet(NamedTuple):
     """Part of a passage, with its marks as ranges of ``text``; whether something was cut ``before`` and ``after``."""
 
     text: str
-    marks: Sequence[Mark]
+    marks: Sequence[Span]
     before: bool = False
     after: bool = False
 
 
-def snippet(text: str, marks: Sequence[Mark], longest: int = LONGEST) -> Snippet:
+def snippet(text: str, marks: Sequence[Span], longest: int = LONGEST) -> Snippet:
     """The part of ``text``, at most ``longest`` code points, that holds the most marks; the earliest such part."""
     if len(text) <= longest:
         return Snippet(text, marks)
@@ -35,13 +35,13 @@ def snippet(text: str, marks: Sequence[Mark], longest: int = LONGEST) -> Snippet
     return Snippet(text[start:end], inside, before=start > 0, after=end < len(text))
 
 
-def _best_start(text: str, marks: Sequence[Mark], longest: int) -> int:
+def _best_start(text: str, marks: Sequence[Span], longest: int) -> int:
     lead = longest // 6
     starts = [max(0, min(low - lead, len(text) - longest)) for low, _ in marks]
     return max(starts, key=lambda start: (_held(marks, start, start + longest), -start), default=0)
 
 
-def _held(marks: Sequence[Mark], start: int, end: int) -> int:
+def _held(marks: Sequence[Span], start: int, end: int) -> int:
     return sum(start <= low and high <= end for low, high in marks)
 
 

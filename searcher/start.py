@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 
-from index.sync.cycles import ALLOCATIONS
+ALLOCATIONS = 50_000
+"""Python searches for garbage in cycles after so many new objects at the earliest."""
 
 
 def main() -> None:

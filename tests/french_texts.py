@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from index.analysis.chunks import APOSTROPHES, HYPHENS, MIDDLE_DOTS
+from index.analysis.segmentation import APOSTROPHES, HYPHENS, MIDDLE_DOTS
 
 NBSP, NNBSP, THIN = "\u00a0", "\u202f", "\u2009"
 SOFT, ZERO_WIDTH = "\u00ad", "\u200b"

@@ -1,85 +1,161 @@
-"""The naive engine: looks at every passage for every question, straight from the definitions. The others' oracle.
+"""The naive engine: looks at every article for every question, straight from the definitions. The others' oracle.
 
 It holds everything in memory, a state a folder, shared by all engine objects on that folder.
 """
 
 from __future__ import annotations
 
-import math
-import re
 import threading
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from itertools import product
 from pathlib import Path
 
-from index.analysis.folding import fold
-from index.analysis.normalise import fold_case, normalise
-from index.analysis.pieces import Role
-from index.analysis.reading import places, tokens
-from index.analysis.vocabulary import describe
-from index.analysis.wordlists import word_set
-from index.engines.protocol import (
-    ArticleHit,
-    Begins,
-    BusyError,
-    Close,
-    Equal,
-    Found,
-    Like,
-    Lookup,
-    PassageHit,
-    Search,
-    StoreError,
-    WordKey,
-)
-from index.engines.query import All, Any, Everything, Field, Form, Key, Node, Not, Phrase, Term, Where
-from index.engines.scoring import K1, LEAD_SIGNS, B
-from index.model import Article, FileEntry, Keys, WordCount
+from naive_matching import entry_by, matches, terms
 
-Text = Sequence[Sequence[str]]
-"""A text that has been read: the words of each place."""
-Scores = dict["Spot", float]
+from index.engines import pipeline
+from index.engines.entries import PassageEntry, facet_values
+from index.engines.protocol import ArticleHit, BusyError, Facet, Found, PassageHit, Search, StoreError, TermCount
+from index.engines.query import Equal, Field, Key, Node
+from index.engines.reader import PassageFound, Scored
+from index.engines.similarity import similar
+from index.model import Article
+
+K1, B = 1.2, 0.75
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Spot:
-    """A passage by the id of its article and its number."""
-
-    article: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A passage as it is searched."""
-
-    text: str
-    read: Text
-    findable: bool
+def lengths() -> Iterator[int]:
+    """The lengths that an 8-bit norm can tell: all below 40, then eight steps of two, eight of four, and so on."""
+    yield from range(40)
+    first, step = 40, 2
+    while first < 1 << 31:
+        yield from range(first, first + 8 * step, step)
+        first, step = first + 8 * step, 2 * step
 
 
-@dataclass(frozen=True)
-class State:
-    """All that an index holds after one commit."""
+LENGTHS = list(lengths())
 
-    articles: Mapping[str, Article] = field(default_factory=dict)
-    files: Mapping[str, FileEntry] = field(default_factory=dict)
-    small: Mapping[str, str] = field(default_factory=dict)
-    """Words that were seen without a capital, and how to show each."""
-    capital: Mapping[str, str] = field(default_factory=dict)
-    """Words that were seen with one, likewise."""
+
+def saturation(often: int, length: int, mean: float) -> float:
+    """How much of its boost a term scores that stands ``often`` in a field of that length."""
+    kept = LENGTHS[bisect_right(LENGTHS, length) - 1]
+    return often / (often + K1 * (1 - B + B * kept / mean))
+
+
+class NaiveReader:
+    """See ``index.engines.reader.IndexReader``."""
+
+    def __init__(self, state: Mapping[int, Article]) -> None:
+        self._state = state
+
+    # -- what matches
+
+    def articles(self) -> int:
+        return len(self._state)
+
+    def frequency(self, field: Field, text: str) -> int:
+        return sum(text in terms(article, field) for article in self._state.values())
+
+    def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
+        counts = Counter(text for article in self._state.values() for text in set(terms(article, field)))
+        found = [TermCount(text, count) for text, count in counts.items() if text.startswith(prefix)]
+        return sorted(found, key=lambda term: (-term.articles, term.text))[:most]
+
+    def _matching(self, node: Node) -> list[int]:
+        return [number for number, article in self._state.items() if matches(node, article, number)]
+
+    def count(self, node: Node) -> int:
+        return len(self._matching(node))
+
+    def first(self, node: Node, first: int, count: int, *, by_date: bool) -> Sequence[int]:
+        found = sorted(self._matching(node), key=lambda number: self._state[number].id)
+        if by_date:
+            found.sort(key=lambda number: self._state[number].date, reverse=True)
+        return found[first : first + count]
+
+    def holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:
+        return {
+            number: sum(matches(node, self._state[number], number) << bit for bit, node in enumerate(nodes))
+            for number in articles
+        }
+
+    # -- scores of articles
+
+    def best(self, terms: Sequence[Scored], required: Node, most: int) -> Sequence[tuple[int, float]]:
+        scores = {number: sum(self._summand(term, number) for term in terms) for number in self._matching(required)}
+        found = [(number, score) for number, score in scores.items() if score]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:most]
+
+    def rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
+        return {
+            number: sum(max((self._summand(term, number) for term in group), default=0.0) for group in groups)
+            for number in articles
+        }
+
+    def _summand(self, term: Scored, number: int) -> float:
+        held = terms(self._state[number], term.field)
+        often = held.count(term.text)
+        return term.boost * saturation(often, len(held), self._mean_length(term.field)) if often else 0.0
+
+    def _mean_length(self, field: Field) -> float:
+        return sum(len(terms(article, field)) for article in self._state.values()) / len(self._state)
+
+    # -- passages
+
+    def _passages(self, articles: Iterable[int]) -> Iterator[tuple[int, PassageEntry]]:
+        for number in articles:
+            yield from ((number, entry) for entry in entry_by(self._state[number]).passages)
+
+    def best_passages(
+        self, terms: Sequence[tuple[str, float]], articles: Sequence[int], most: int
+    ) -> tuple[Sequence[PassageFound], int]:
+        lengths = [len(entry.lemmas.split()) for _, entry in self._passages(self._state)]
+        found = []
+        for number, entry in self._passages(articles):
+            held = entry.lemmas.split()
+            score = sum(
+                boost * saturation(held.count(lemma), len(held), sum(lengths) / len(lengths))
+                for lemma, boost in terms
+                if lemma in held
+            )
+            if score:
+                found.append(PassageFound(number, entry.passage.number, score))
+        return sorted(found, key=lambda hit: (-hit.score, hit.article, hit.number))[:most], len(found)
+
+    def count_passages(self, terms: Sequence[str], articles: Sequence[int]) -> Mapping[int, int]:
+        held = (number for number, entry in self._passages(articles) if set(terms) & set(entry.lemmas.split()))
+        return Counter(held)
+
+    def passages(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], PassageHit]:
+        return {
+            (number, passage.number): PassageHit(passage.number, 0.0, passage.text, passage.page, repeats)
+            for number, (passage, _, repeats) in self._passages({number for number, _ in wanted})
+            if (number, passage.number) in wanted and not passage.echo
+        }
+
+    # -- articles
+
+    def load(self, articles: Sequence[int]) -> Sequence[Article]:
+        return [self._state[number]._replace(passages=()) for number in articles]
+
+    def whole(self, article: int) -> Article:
+        return self._state[article]
+
+    def facets(self, node: Node, facet: Facet, most: int) -> Sequence[tuple[str, int]]:
+        counts = Counter(value for number in self._matching(node) for value in facet_values(self._state[number])[facet])
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
 
 # -- the engine
 
 
 class _Shelf:
-    """The states of one folder, whichever engine object reads or writes them."""
+    """What one folder holds, whichever engine object reads or writes it."""
 
     def __init__(self) -> None:
-        self.state = State()
+        self.state: Mapping[int, Article] = {}
+        self.next = 1
         self.lock = threading.Lock()
 
 
@@ -89,336 +165,67 @@ _SHELVES: dict[Path, _Shelf] = {}
 class NaiveEngine:
     """See ``index.engines.protocol.Engine``."""
 
-    def __init__(self, folder: Path, *, wait: float = 0.1) -> None:
-        self._shelf = _SHELVES.setdefault(folder.resolve(), _Shelf())
-        self._wait = wait
-        self._closed = False
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        if create:
+            _SHELVES.setdefault(folder.resolve(), _Shelf())
+        if folder.resolve() not in _SHELVES:
+            raise StoreError("there is no index")
+        self._shelf = _SHELVES[folder.resolve()]
 
     @contextmanager
     def batch(self) -> Iterator[NaiveBatch]:
-        if not self._shelf.lock.acquire(timeout=self._wait):
+        if not self._shelf.lock.acquire(timeout=0.1):
             raise BusyError("another engine is writing")
         try:
-            batch = NaiveBatch(self._state())
+            batch = NaiveBatch(self._shelf.state, self._shelf.next)
             yield batch
-            self._shelf.state = batch.state()
+            self._shelf.state, self._shelf.next = batch.state, batch.next
         finally:
             self._shelf.lock.release()
 
+    def snapshot(self) -> NaiveReader:
+        return NaiveReader(self._shelf.state)
+
     def search(self, search: Search) -> Found:
-        return _Collection(self._state()).search(search)
+        return pipeline.search(search, self.snapshot())
 
-    def words(self, lookup: Lookup) -> Sequence[WordCount]:
-        collection = _Collection(self._state())
-        found = [keys.word for keys in collection.vocabulary() if _fits(lookup, keys)]
-        if isinstance(lookup, Begins):
-            found = sorted(found, key=collection.often, reverse=True)[: lookup.most]
-        counts = [WordCount(word, collection.count(word), collection.shown(word)) for word in found]
-        return sorted(counts, key=lambda entry: (-entry.count, entry.word))
+    def facets(self, search: Search, facet: Facet, most: int = 20) -> Sequence[tuple[str, int]]:
+        return pipeline.facets(search, facet, most, self.snapshot())
 
-    def files(self) -> Mapping[str, FileEntry]:
-        return dict(self._state().files)
+    def read(self, article_id: str) -> Article | None:
+        reader = self.snapshot()
+        found = reader.first(Equal(Key.ID, article_id), 0, 1, by_date=False)
+        return reader.whole(found[0]) if found else None
+
+    def similar(self, article_id: str, count: int = 5) -> Sequence[ArticleHit]:
+        return similar(article_id, count, self.snapshot())
+
+    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
+        return self.snapshot().terms(field, prefix, most)
+
+    def holding(self, field: Field, text: str) -> int:
+        return self.snapshot().frequency(field, text)
+
+    def size(self) -> int:
+        return self.snapshot().articles()
 
     def close(self) -> None:
-        self._closed = True
-
-    def _state(self) -> State:
-        if self._closed:
-            raise StoreError("the engine is closed")
-        return self._shelf.state
+        """Nothing is open."""
 
 
 class NaiveBatch:
     """See ``index.engines.protocol.Batch``."""
 
-    def __init__(self, before: State) -> None:
-        self._articles = dict(before.articles)
-        self._files = dict(before.files)
-        self._small, self._capital = dict(before.small), dict(before.capital)
+    def __init__(self, before: Mapping[int, Article], following: int) -> None:
+        self.state, self.next = dict(before), following
 
-    def put(self, path: str, articles: Iterable[Article]) -> None:
-        self._forget(path)
-        for article in articles:
-            self._articles[article.id] = article
-            texts = [article.title, *(p.text for p in article.passages if not p.echo)]
-            for text in texts:
-                self._see(text)
-
-    def _see(self, text: str) -> None:
-        for token in tokens(text):
-            surface = normalise(text[token.start : token.end])[0]
-            if surface[0].isupper():
-                self._capital.setdefault(token.word, surface)
-            else:
-                self._small.setdefault(token.word, fold_case(surface) if token.role is Role.JOINED else token.word)
-
-    def note(self, file: FileEntry) -> None:
-        self._files[file.path] = file
+    def put(self, path: str, articles: Iterable[Article]) -> int:
+        self.drop(path)
+        count = 0
+        for count, article in enumerate(articles, start=1):  # noqa: B007  # it is what is returned
+            self.state[self.next] = article
+            self.next += 1
+        return count
 
     def drop(self, path: str) -> None:
-        self._forget(path)
-        self._files.pop(path, None)
-
-    def _forget(self, path: str) -> None:
-        self._articles = {name: article for name, article in self._articles.items() if article.path != path}
-
-    def state(self) -> State:
-        return State(dict(self._articles), dict(self._files), self._small, self._capital)
-
-
-# -- words
-
-
-def _fits(lookup: Lookup, keys: Keys) -> bool:
-    match lookup:
-        case Equal(key, value):
-            return value in _keys(keys, key)
-        case Like(key, pattern):
-            signs = "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in pattern)
-            return any(re.fullmatch(signs, value, re.DOTALL) for value in _keys(keys, key))
-        case Close(folded, distance):
-            return folded[:1] == keys.folded[:1] and edits(folded, keys.folded) <= distance
-        case Begins(folded):
-            return keys.folded.startswith(folded)
-
-
-def _keys(keys: Keys, key: WordKey) -> tuple[str, ...]:
-    return {
-        WordKey.WORD: (keys.word,),
-        WordKey.FOLDED: (keys.folded,),
-        WordKey.LEMMA: keys.lemmas,
-        WordKey.FAMILY: (keys.family,),
-    }[key]
-
-
-def edits(one: str, other: str) -> int:
-    """The distance of optimal string alignment, by its recurrence."""
-    rows = [[max(i, j) if not (i and j) else 0 for j in range(len(other) + 1)] for i in range(len(one) + 1)]
-    for i, j in product(range(1, len(one) + 1), range(1, len(other) + 1)):
-        best = min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (one[i - 1] != other[j - 1]))
-        if i > 1 and j > 1 and (one[i - 1], one[i - 2]) == (other[j - 2], other[j - 1]):
-            best = min(best, rows[i - 2][j - 2] + 1)
-        rows[i][j] = best
-    return rows[-1][-1]
-
-
-# -- scoring
-
-
-class BM25:
-    """The weights of words in texts of one kind, called by keys of any kind: passages, titles, whole articles."""
-
-    def __init__(self, texts: Mapping[Spot, Sequence[Text]]) -> None:
-        self.texts = texts
-        self._mean = sum(_words(text) for text in texts.values()) / max(1, len(texts))
-
-    def group(self, term: Term, idf: float | None = None) -> Scores:
-        """Each text with its best form, with the idf of the whole group, or the one given."""
-        scores: Scores = {}
-        for form in term.forms:
-            for spot, text in self.texts.items():
-                often = sum(form.word in place for part in text for place in part)
-                if often:
-                    scores[spot] = max(scores.get(spot, 0.0), form.weight * self.saturation(often, spot))
-        weight = term.weight * (self.group_idf(term.forms) if idf is None else idf)
-        return {spot: score * weight for spot, score in scores.items()}
-
-    def group_idf(self, forms: Iterable[Form]) -> float:
-        """Forms less surely meant make a group less common than they are."""
-        return self.idf(min(len(self.texts), sum(form.weight * len(self.holding([form])) for form in forms)))
-
-    def holding(self, slot: Iterable[Form]) -> set[Spot]:
-        words = {form.word for form in slot}
-        return {spot for spot, text in self.texts.items() if any(words & set(place) for part in text for place in part)}
-
-    def often(self, slots: Sequence[Sequence[Form]], slop: int) -> dict[Spot, int]:
-        """The texts where the slots stand together, and how many times."""
-        counts = {spot: sum(together(read, slots, slop) for read in text) for spot, text in self.texts.items()}
-        return {spot: count for spot, count in counts.items() if count}
-
-    def pair(self, pair: Phrase) -> Scores:
-        """The idf of both sides wherever they stand together, however often."""
-        weight = pair.weight * sum(map(self.group_idf, pair.slots))
-        return dict.fromkeys(self.often(pair.slots, pair.slop), weight)
-
-    def idf(self, holding: float) -> float:
-        return math.log(1 + (len(self.texts) - holding + 0.5) / (holding + 0.5))
-
-    def saturation(self, often: int, spot: Spot) -> float:
-        return often / (often + K1 * (1 - B + B * _words(self.texts[spot]) / self._mean))
-
-
-def _words(text: Sequence[Text]) -> int:
-    """How many words a text has: every form of every place."""
-    return sum(len(place) for part in text for place in part)
-
-
-class _Collection:
-    """One state, and the answers to every question about it."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
-        self._passages = dict(_spots(state.articles.values()))
-        read = {spot: seen.read for spot, seen in self._passages.items() if seen.findable}
-        self._findable = frozenset(read)
-        self._text = BM25({spot: [seen.read] for spot, seen in self._passages.items()})
-        self._title = BM25({Spot(name, 0): [announcing(article)] for name, article in state.articles.items()})
-        of_articles = {name: [text for spot, text in read.items() if spot.article == name] for name in state.articles}
-        self._whole = BM25({Spot(name, 0): [telling(text) for text in texts] for name, texts in of_articles.items()})
-        self._lead = BM25({Spot(name, 0): lead(article) for name, article in state.articles.items()})
-
-    # what there is
-
-    def vocabulary(self) -> Iterator[Keys]:
-        words = {word for spot in self._findable for place in self._passages[spot].read for word in place}
-        return (describe(word, name=word not in self._state.small) for word in words)
-
-    def often(self, word: str) -> int:
-        return sum(word in place for spot in self._findable for place in self._passages[spot].read)
-
-    def shown(self, word: str) -> str:
-        return self._state.small.get(word) or self._state.capital[word]
-
-    def count(self, word: str) -> int:
-        return len(self._text.holding([Form(word)]))
-
-    # what matches
-
-    def matching(self, node: Node) -> frozenset[Spot]:
-        match node:
-            case Term(forms, field):
-                return self._spread(field, self._kind(field).holding(forms))
-            case Phrase(slots, slop, field):
-                return self._spread(field, self._kind(field).often(slots, slop))
-            case All(nodes):
-                return self._all(nodes)
-            case Any(nodes):
-                return frozenset().union(*map(self.matching, nodes))
-            case Not(other):
-                return self._findable - self.matching(other)
-            case Everything():
-                return self._findable
-            case Where():
-                return frozenset(spot for spot in self._passages if _lies(self._state.articles[spot.article], node))
-
-    def _kind(self, field: Field) -> BM25:
-        return self._text if field is Field.TEXT else self._title
-
-    def _spread(self, field: Field, spots: Iterable[Spot]) -> frozenset[Spot]:
-        """What is said of a title is said of every passage of its article that can be found."""
-        if field is Field.TEXT:
-            return frozenset(spots)
-        names = {head.article for head in spots}
-        return frozenset(spot for spot in self._findable if spot.article in names)
-
-    def _all(self, nodes: Sequence[Node]) -> frozenset[Spot]:
-        """A Not takes away from what the others match; from all that can be found where it stands alone."""
-        wanted = [self.matching(node) for node in nodes if not isinstance(node, Not)]
-        barred = [self.matching(node.node) for node in nodes if isinstance(node, Not)]
-        spots = frozenset.intersection(*wanted) if wanted else self._findable
-        return spots.difference(*barred)
-
-    # what is found
-
-    def search(self, search: Search) -> Found:
-        found = self.matching(search.match)
-        words = _total(self._text.group(term) for term in search.terms)
-        near = _total(self._text.pair(pair) for pair in search.pairs)
-        scores = {spot: words.get(spot, 0.0) + search.weights.near * near.get(spot, 0.0) for spot in found}
-        whole = _total(self._whole.group(term) for term in search.terms if not _is_stop_word(term))
-        lead = _total(self._in_lead(term) for term in search.terms)
-        title = _total(self._title.group(term) for term in search.terms)
-        evidence = (whole, lead, title)
-        hits = [self._hit(head, scores, evidence, search) for head in {Spot(spot.article, 0) for spot in found}]
-        hits.sort(key=lambda hit: (-round(hit.score, 9), hit.article.id))
-        return Found(len(hits), len(found), hits[search.first : search.first + search.count])
-
-    def _in_lead(self, term: Term) -> Scores:
-        """In a lead a word has the idf it has over whole articles, where stop words are not counted."""
-        if _is_stop_word(term):
-            return {}
-        forms = tuple(form for form in term.forms if form.word not in word_set("stopwords"))
-        return self._lead.group(replace(term, forms=forms), self._whole.group_idf(forms)) if forms else {}
-
-    def _hit(self, head: Spot, scores: Scores, evidence: tuple[Scores, Scores, Scores], search: Search) -> ArticleHit:
-        whole, lead, title = evidence
-        own = sorted(spot for spot in scores if spot.article == head.article)
-        parts = {
-            "passage": search.weights.passage * max(scores[spot] for spot in own),
-            "whole": search.weights.whole * whole.get(head, 0.0),
-            "lead": search.weights.lead * lead.get(head, 0.0),
-            "title": search.weights.title * title.get(head, 0.0),
-        }
-        if search.passages is not None:
-            others = [spot for spot in own if spot.number] or own
-            own = sorted(others, key=lambda spot: (-round(scores[spot], 9), spot))[: search.passages]
-        passages = [PassageHit(spot.number, scores[spot], self._passages[spot].text) for spot in own]
-        article = self._state.articles[head.article]._replace(passages=())
-        return ArticleHit(article, sum(parts.values()), parts, passages)
-
-
-def announcing(article: Article) -> Text:
-    """What announces an article: its title, or its first passage where it has none."""
-    texts = ["" if passage.echo else passage.text for passage in article.passages]
-    return places(article.title) or places(next(iter(texts), ""))
-
-
-def _is_stop_word(term: Term) -> bool:
-    """Whether what a term most surely means is a stop word."""
-    weights = [form.weight for form in term.forms]
-    return not weights or term.forms[weights.index(max(weights))].word in word_set("stopwords")
-
-
-def telling(text: Text) -> Text:
-    """A text without its stop words."""
-    stop_words = word_set("stopwords")
-    return [[word for word in place if word not in stop_words] for place in text]
-
-
-def lead(article: Article) -> Sequence[Text]:
-    """The title and whole passages, until there are so many code points."""
-    texts = [article.title, *("" if p.echo else p.text for p in article.passages)]
-    return [places(text) for n, text in enumerate(texts) if sum(map(len, texts[:n])) < LEAD_SIGNS]
-
-
-def _spots(articles: Iterable[Article]) -> Iterator[tuple[Spot, Seen]]:
-    for article in articles:
-        title = places(article.title)
-        if article.title:
-            yield Spot(article.id, 0), Seen(article.title, title, findable=bool(title))
-        for passage in article.passages:
-            read = [] if passage.echo else places(passage.text)
-            yield Spot(article.id, passage.number), Seen(passage.text, read, findable=not passage.echo)
-
-
-def _total(parts: Iterable[Scores]) -> Scores:
-    total: Scores = {}
-    for part in parts:
-        for spot, score in part.items():
-            total[spot] = total.get(spot, 0.0) + score
-    return total
-
-
-def _lies(article: Article, where: Where) -> bool:
-    value = {Key.ARTICLE: article.id, Key.PATH: article.path, Key.TYPE: article.type, Key.DATE: article.date}[where.key]
-    if where.key is Key.PATH:
-        signs = {"*": ".*", "?": "."}
-        pattern = "".join(signs.get(sign, re.escape(sign)) for sign in fold(where.low.casefold()))
-        return bool(re.fullmatch(pattern, fold(value.casefold()), re.DOTALL))
-    return where.low <= value <= where.high if where.high else value == where.low
-
-
-def together(read: Text, slots: Sequence[Sequence[Form]], slop: int) -> int:
-    """At how many places of the first slot an occurrence begins: a place a slot, all different.
-
-    With slop 0 one after the other; else within so many places that at most ``slop`` of them are none of the slots'.
-    """
-    stand = [[n for n, words in enumerate(read) if any(form.word in words for form in slot)] for slot in slots]
-    starts = {chosen[0] for chosen in product(*stand) if chosen and _close_enough(chosen, slop)}
-    return len(starts)
-
-
-def _close_enough(chosen: Sequence[int], slop: int) -> bool:
-    if slop == 0:
-        return all(place == chosen[0] + n for n, place in enumerate(chosen))
-    return len(set(chosen)) == len(chosen) and max(chosen) - min(chosen) <= len(chosen) - 1 + slop
+        self.state = {number: article for number, article in self.state.items() if article.path != path}

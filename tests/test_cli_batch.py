@@ -21,7 +21,7 @@ def test_batch_answers_each_query_as_query_does(home: Path) -> None:
     alone = json.loads(run(home, "query", "--json", "Rafah type:md").stdout)
     assert answers[0] == {"id": "7", **alone}
     assert next(iter(answers[0])) == "id"
-    assert [answer["articles_total"] for answer in answers] == [1, 3, 0]
+    assert [(answer["articles_total"], answer["relaxed"]) for answer in answers] == [(1, False), (3, True), (0, False)]
 
 
 def test_batch_reads_a_file_of_either_form(home: Path, tmp_path: Path) -> None:
@@ -54,3 +54,20 @@ def test_batch_prints_a_trec_run_of_six_fields(home: Path) -> None:
         assert float(first[4]) >= float(second[4])
     whole = run(home, "batch", "--format", "trec", "-", typed="1\tLyon\n").stdout
     assert whole.split()[2] == "docs/évil%20name.txt"
+
+
+def test_a_trec_run_has_the_order_of_the_answers(home: Path) -> None:
+    typed = "1\tRafah premier\n2\tRafah Lyon Gaza\n"
+    answers = run(home, "batch", "-", typed=typed).stdout.splitlines()
+    rows = [line.split() for line in run(home, "batch", "--format", "trec", "-", typed=typed).stdout.splitlines()]
+    ranked = [(answer["id"], hit["id"]) for answer in map(json.loads, answers) for hit in answer["articles"]]
+    assert [(row[0], row[2].replace("%20", " ")) for row in rows] == ranked
+
+
+def test_a_query_that_cannot_be_read_stops_no_batch(home: Path) -> None:
+    typed = "\n".join(
+        f"{n}\t{query}" for n, query in enumerate(["l'" * 700, "(" * 5_000, "a^0", "~ \udcff =", "Rafah"])
+    )
+    done = run(home, "batch", "-", typed=typed.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["0", "1", "2", "3", "4"]

@@ -67,5 +67,5 @@ def test_a_damaged_index_is_said_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / ".searcher/index.json").write_text("{", encoding="utf-8")
     done = run(tmp_path, "query", "Rafah")
     assert done.returncode == 2
-    assert "index again" in done.stderr
+    assert "searcher index" in done.stderr
     assert "Traceback" not in done.stderr

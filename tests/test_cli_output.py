@@ -39,22 +39,22 @@ def on_terminal(folder: Path, *arguments: str, **extra: str) -> str:
 
 
 def test_marks_are_coloured_on_a_terminal(home: Path) -> None:
-    shown = on_terminal(home, "query", "sécurité", "rafah")
+    shown = on_terminal(home, "query", "sécurité", "rafah", "type:md")
     coloured = re.findall(r"\x1b\[1;33m(.*?)\x1b\[0m", shown)
-    assert coloured == ["Rafah", "sécurité"]
+    assert coloured == ["Rafah", "sécurité", "Rafah"]
     assert "1. Gaza : la trêve  2024-03-26" in plain(shown)
     assert "docs/a.md" in plain(shown)
 
 
 def test_no_color_is_heeded(home: Path) -> None:
-    shown = on_terminal(home, "query", "sécurité", "rafah", NO_COLOR="1")
+    shown = on_terminal(home, "query", "sécurité", "rafah", "type:md", NO_COLOR="1")
     assert "sécurité" in plain(shown)
     assert not re.search(r"\x1b\[[0-9;]*(?:3|4|9|10)[0-7][;m]", shown)
 
 
 def test_a_terminal_sees_the_talk_and_the_table_of_terms(home: Path) -> None:
     shown = plain(on_terminal(home, "terms", "L’O.N.U."))
-    assert re.search(r"O\.N\.U\. +2 +8 +onu +onu +onu", shown)
+    assert re.search(r"O\.N\.U\. +2 +8 +onu +onu +~onu +onu", shown)
 
 
 @pytest.mark.parametrize("terminal", [False, True])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from command_line import SEARCHER, docs_of, environment, plain, run
 
-from index.sync.report import Progress
+from index.sync import Progress
 from searcher.progress import seldom
 
 
@@ -72,8 +72,8 @@ def test_progress_is_shown_ten_times_a_second_at_most() -> None:
 HOLD = """
 import sys
 from pathlib import Path
-from index.directory.store import Store
-with Store(Path(".searcher")).writing():
+from index.directory import IndexDirectory
+with IndexDirectory(Path(".searcher")).write_lock():
     print("held", flush=True)
     sys.stdin.read()
 """

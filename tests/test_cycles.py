@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from index.sync.cycles import ALLOCATIONS, seldom_searched
+from index.sync import rare_collection
+from index.sync.writing import ALLOCATIONS
 
 
 @pytest.mark.parametrize(("before", "meanwhile"), [(700, ALLOCATIONS), (2 * ALLOCATIONS, 2 * ALLOCATIONS)])
@@ -16,7 +17,7 @@ def test_it_is_put_off_and_never_brought_forward(before: int, meanwhile: int) ->
     kept = gc.get_threshold()
     gc.set_threshold(before, *kept[1:])
     try:
-        with seldom_searched():
+        with rare_collection():
             during = gc.get_threshold()[0]
         assert (during, gc.get_threshold()[0]) == (meanwhile, before)
     finally:

@@ -2,132 +2,346 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import textwrap
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from indexing import ROOT, edit_state, folders, go, holding, made, write
+from indexing import child_environment, edit_state, folders, go, holding, made, opened, python, write
+from json_engine import NAME
 
-from index.directory.building import building
-from index.directory.lock import LOCK
+from index.directory import Catalogue, IndexDirectory, Totals, building
+from index.directory.locks import LOCK
 from index.directory.state import BUILDING, STATE
-from index.directory.store import Store
-from index.engines.protocol import BusyError, StoreError
+from index.engines.protocol import BusyError, DamagedError, StoreError
+from index.model import Fault, FileEntry
 
 
-def test_another_reading_means_building_beside_and_swapping(folder: Path, store: Store) -> None:
+def test_another_reading_means_building_beside_and_swapping(folder: Path, directory: IndexDirectory) -> None:
     write(folder / "a.txt", "Un chat.")
-    go(store, folder)
-    before = store.state()
+    go(directory, folder)
+    before = directory.state()
     assert before is not None
-    held = store.engine()
-    edit_state(store, reading="another")
-    outdated = store.state()
+    held = directory.engine()
+    edit_state(directory, analysis=-1)
+    outdated = directory.state()
     assert outdated is not None
     assert outdated.outdated
     write(folder / "b.txt", "Un chat noir.")
-    updated = go(store, folder)
-    after = store.state()
+    updated = go(directory, folder)
+    after = directory.state()
     assert updated.rebuilt
     assert made(updated.summary) == {"added": 2}
     assert after is not None
-    assert (after.reading, after.roots) == (before.reading, before.roots)
+    assert (after.versions, after.roots) == (before.versions, before.roots)
     assert after.data != before.data
-    assert not (store.folder / before.data).exists()
-    assert store.engine() is not held
-    assert holding(store.engine(), "chat") == ["textes/a.txt", "textes/b.txt"]
+    assert not (directory.folder / before.data).exists()
+    assert directory.engine() is not held
+    assert holding(directory.engine(), "chat") == ["textes/a.txt", "textes/b.txt"]
 
 
-def test_a_rebuild_covers_all_the_roots(tmp_path: Path, store: Store) -> None:
+def test_a_rebuild_covers_all_the_roots(tmp_path: Path, directory: IndexDirectory) -> None:
     for name in ("un", "deux"):
         write(tmp_path / name / "a.txt", "Un chat.")
-        go(store, tmp_path / name)
-    edit_state(store, reading="another")
-    assert made(go(store, tmp_path / "un").summary) == {"added": 2}
-    assert holding(store.engine(), "chat") == ["deux/a.txt", "un/a.txt"]
+        go(directory, tmp_path / name)
+    edit_state(directory, analysis=-1)
+    assert made(go(directory, tmp_path / "un").summary) == {"added": 2}
+    assert holding(directory.engine(), "chat") == ["deux/a.txt", "un/a.txt"]
 
 
-def test_another_engine_means_building_anew(folder: Path, store: Store) -> None:
+def test_another_engine_means_building_anew(folder: Path, directory: IndexDirectory) -> None:
     write(folder / "a.txt", "Un chat.")
-    go(store, folder)
-    edit_state(store, engine="ancien")
-    assert "whoosh" in go(store, folder).rebuilt
-    assert holding(store.engine(), "chat") == ["textes/a.txt"]
+    go(directory, folder)
+    edit_state(directory, engine="ancien")
+    assert "whoosh" in go(directory, folder).rebuilt
+    assert holding(directory.engine(), "chat") == ["textes/a.txt"]
 
 
-def test_a_rebuild_that_fails_leaves_the_old_index(folder: Path, store: Store) -> None:
+def test_a_rebuild_that_fails_leaves_the_old_index(folder: Path, directory: IndexDirectory) -> None:
     write(folder / "a.txt", "Un chat.")
-    go(store, folder)
-    before = store.state()
+    go(directory, folder)
+    before = directory.state()
     assert before is not None
     with pytest.raises(StoreError, match="unknown engine"):
-        go(store, folder, engine="inconnu")
-    assert store.state() == before
-    with pytest.raises(KeyboardInterrupt), store.writing(), building(store, "whoosh", before.roots):
+        go(directory, folder, engine="inconnu")
+    assert directory.state() == before
+    with pytest.raises(KeyboardInterrupt), directory.write_lock(), building(directory, "whoosh", before.roots):
         raise KeyboardInterrupt
-    assert store.state() == before
-    assert (store.folder / BUILDING).exists()
-    assert holding(store.engine(), "chat") == ["textes/a.txt"]
-    assert made(go(store, folder).summary) == {"unchanged": 1}
-    assert folders(store) == [before.data]
-    assert not (store.folder / BUILDING).exists()
+    assert directory.state() == before
+    assert (directory.folder / BUILDING).exists()
+    assert holding(directory.engine(), "chat") == ["textes/a.txt"]
+    assert made(go(directory, folder).summary) == {"unchanged": 1}
+    assert folders(directory) == [before.data]
+    assert not (directory.folder / BUILDING).exists()
 
 
-def test_what_a_killed_rebuild_left_is_swept(folder: Path, store: Store) -> None:
+def test_what_a_killed_rebuild_left_is_swept(folder: Path, directory: IndexDirectory) -> None:
     write(folder / "a.txt", "Un chat.")
-    go(store, folder)
-    write(store.folder / "whoosh-deadbeef" / "_MAIN_1.toc", "half")
-    (store.folder / f"{STATE}.new").write_text('{"engine": "wh', encoding="utf-8")
-    edit_state(store, reading="another")
-    go(store, folder)
-    state = store.state()
+    go(directory, folder)
+    write(directory.folder / "whoosh-deadbeef" / "_MAIN_1.toc", "half")
+    (directory.folder / f"{STATE}.new").write_text('{"engine": "wh', encoding="utf-8")
+    edit_state(directory, analysis=-1)
+    go(directory, folder)
+    state = directory.state()
     assert state is not None
-    assert folders(store) == [state.data]
-    assert holding(store.engine(), "chat") == ["textes/a.txt"]
+    assert folders(directory) == [state.data]
+    assert holding(directory.engine(), "chat") == ["textes/a.txt"]
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", '{"engine": "whoosh"}', '{"engine":1,"data":2,"reading":3,"roots":4}']
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"engine": "whoosh"}',
+        '{"engine":1,"data":2,"roots":4}',
+        '{"engine": "whoosh", "data": "d", "roots": 4}',
+        '{"engine": "whoosh", "data": "../elsewhere", "roots": []}',
+        "[" * 100_000,
+    ],
 )
-def test_a_broken_state_says_what_to_do(store: Store, text: str) -> None:
-    write(store.folder / STATE, text)
-    with pytest.raises(StoreError, match="index again"):
-        store.state()
+def test_a_damaged_state_is_told_and_an_index_is_made_anew_from_the_paths_that_are_given(
+    folder: Path, directory: IndexDirectory, text: str
+) -> None:
+    write(folder / "a.txt", "Un chat.")
+    go(directory, folder)
+    (directory.folder / STATE).write_text(text, encoding="utf-8")
+    with pytest.raises(DamagedError, match="searcher index FOLDER"):
+        directory.engine()
+    with pytest.raises(DamagedError, match="searcher index FOLDER"):
+        go(directory)
+    assert "was damaged" in go(directory, folder).rebuilt
+    assert holding(directory.engine(), "chat") == ["textes/a.txt"]
+    assert folders(directory) == [directory.current_state().data]
 
 
 def test_an_index_that_cannot_be_written(tmp_path: Path, folder: Path) -> None:
     (tmp_path / "fichier").write_text("", encoding="utf-8")
-    with closing(Store(tmp_path / "fichier" / "index")) as blocked, pytest.raises(StoreError):
+    with closing(opened(tmp_path / "fichier" / "index")) as blocked, pytest.raises(StoreError):
         go(blocked, folder)
 
 
 HOLD = """
     import sys
     from pathlib import Path
-    from index.directory.store import Store
-    with Store(Path(sys.argv[1])).writing():
+    from index.directory import IndexDirectory
+    with IndexDirectory(Path(sys.argv[1])).write_lock():
         print("held", flush=True)
         sys.stdin.read()
 """
 
 
-def test_a_writer_in_another_process_is_named_at_once(folder: Path, store: Store) -> None:
+def test_a_writer_in_another_process_is_named_at_once(folder: Path, directory: IndexDirectory) -> None:
     write(folder / "a.txt", "Un chat.")
-    go(store, folder)
-    command = [sys.executable, "-c", textwrap.dedent(HOLD), str(store.folder)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    go(directory, folder)
+    command = [sys.executable, "-c", textwrap.dedent(HOLD), str(directory.folder)]
+    environment = child_environment()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(BusyError, match=rf"process {holder.pid} "):
-            go(store, folder)
-        assert holding(store.engine(), "chat") == ["textes/a.txt"]
+            go(directory, folder)
+        assert holding(directory.engine(), "chat") == ["textes/a.txt"]
         holder.send_signal(signal.SIGKILL)
         holder.wait()
-        assert made(go(store, folder).summary) == {"unchanged": 1}
-    assert not (store.folder / f"{LOCK}.pid").exists()
+        assert made(go(directory, folder).summary) == {"unchanged": 1}
+    assert not (directory.folder / f"{LOCK}.pid").exists()
+
+
+# -- healing
+
+
+@pytest.mark.parametrize("part", [NAME, "catalogue.sqlite", ""])
+@pytest.mark.parametrize("damage", ["missing", "empty", "halved", "garbage", "flipped"])
+def test_a_damaged_part_is_told_and_the_next_index_heals_it(
+    folder: Path, directory: IndexDirectory, part: str, damage: str
+) -> None:
+    for number in range(50):
+        write(folder / f"{number}.txt", f"Un chat n{number}.")
+    go(directory, folder)
+    data = directory.folder / directory.current_state().data
+    directory.close()
+    if not part:
+        data.rename(folder.parent / "ailleurs")
+    else:
+        spoil(data / part, damage)
+    with closing(opened(directory.folder)) as again:
+        if damage in {"missing", "empty"}:
+            before = {file: file.stat().st_mtime_ns for file in directory.folder.rglob("*")}
+            with pytest.raises(DamagedError):
+                again.engine()
+            assert {file: file.stat().st_mtime_ns for file in directory.folder.rglob("*")} == before
+        done = go(again, engine=None)
+        harmless = part == "catalogue.sqlite" and damage == "flipped" and not done.rebuilt  # in a row, or in no page
+        assert harmless or "was damaged" in done.rebuilt
+        assert len(holding(again.engine(), "chat")) == 50
+        assert folders(again) == [again.current_state().data]
+        assert made(go(again).summary) == {"unchanged": 50}
+
+
+def spoil(file: Path, damage: str) -> None:
+    data = file.read_bytes()
+    match damage:
+        case "missing":
+            file.unlink()
+        case "empty":
+            file.write_bytes(b"")
+        case "halved":
+            file.write_bytes(data[: len(data) // 2])
+        case "garbage":
+            file.write_bytes(b"This is no such file. " * 100)
+        case _:
+            middle = len(data) // 2
+            file.write_bytes(data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :])
+
+
+def test_a_copy_of_an_index_is_whole(folder: Path, directory: IndexDirectory, tmp_path: Path) -> None:
+    write(folder / "a.txt", "Un chat.")
+    go(directory, folder)
+    shutil.copytree(directory.folder, tmp_path / "copie", copy_function=shutil.copy)
+    with closing(opened(tmp_path / "copie")) as copy:
+        done = go(copy)
+        assert (done.rebuilt, made(done.summary)) == ("", {"unchanged": 1})
+
+
+def test_an_index_of_another_format_is_refused_and_built_anew(folder: Path, directory: IndexDirectory) -> None:
+    write(folder / "a.txt", "Un chat.")
+    go(directory, folder)
+    for number in (-1, 10**6, "old", None):
+        edit_state(directory, format=number)
+        with closing(opened(directory.folder)) as again:
+            with pytest.raises(StoreError, match="another version of searcher"):
+                again.engine()
+            assert "new way" in go(again).rebuilt
+            assert holding(again.engine(), "chat") == ["textes/a.txt"]
+
+
+def test_nothing_of_the_users_is_swept(folder: Path, directory: IndexDirectory) -> None:
+    """The index directory may be a folder of theirs."""
+    mine = write(directory.folder / "mes textes" / "a.txt", "Un chat.")
+    write(folder / "a.txt", "Un chat.")
+    go(directory, folder)
+    go(directory, folder, engine="tantivy")
+    assert mine.exists()
+    assert len(folders(directory)) == 2
+
+
+# -- rights
+
+AS_NOBODY = """
+    import json, os, sys
+    from pathlib import Path
+    from indexing import go, holding, opened
+    from index.engines.protocol import StoreError
+    def index():
+        directory = opened(Path(sys.argv[1]))
+        try:
+            return [holding(directory.engine(), "chat"), directory.totals()]
+        except StoreError as error:
+            return str(error)
+    index()  # imports all there is to import: nobody may not read Python's folders
+    os.setgroups([]); os.setgid(65534); os.setuid(65534)
+    result = [index()]
+    try:
+        go(opened(Path(sys.argv[1])), Path(sys.argv[2]))
+    except StoreError as error:
+        result.append(str(error))
+    print(json.dumps(result))
+"""
+
+
+def as_nobody(owner: int, files_mode: int) -> list[object]:
+    """What nobody gets of an index that belongs to ``owner``."""
+    with TemporaryDirectory() as name:
+        place = Path(name)
+        place.chmod(0o755)
+        write(place / "textes" / "a.txt", "Un chat.")
+        with closing(opened(place / "index")) as directory:
+            go(directory, place / "textes")
+        for file in (place / "index", *(place / "index").rglob("*")):
+            file.chmod(0o755 if file.is_dir() else files_mode)
+            os.chown(file, owner, owner)
+        done = python(AS_NOBODY, place / "index", place / "textes")
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert isinstance(result, list)
+    return result
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="needs other users")
+def test_an_index_that_cannot_be_written_can_be_read() -> None:
+    found, refused = as_nobody(owner=0, files_mode=0o644)
+    assert found == [["textes/a.txt"], [1, 1, 8, 0]]
+    assert "cannot write to" in str(refused)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="needs other users")
+def test_an_index_of_another_user_is_not_opened() -> None:
+    for said in as_nobody(owner=1234, files_mode=0o644):
+        assert "belongs to another user" in str(said)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="needs other users")
+def test_an_index_of_ones_own_is_opened() -> None:
+    assert as_nobody(owner=65534, files_mode=0o600)[0] == [["textes/a.txt"], [1, 1, 8, 0]]
+
+
+# -- the catalogue
+
+
+def entry(path: str, *, articles: int = 1, faults: tuple[Fault, ...] = ()) -> FileEntry:
+    return FileEntry(path, "/r", 10, 2, "d", articles, faults)
+
+
+def test_a_row_is_read_as_it_was_written(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path, create=True)
+    faults = (Fault("not_json", 3), Fault("too_large", values={"size": "é\udce9", "n": 2}))
+    rows = {row.path: row for row in (entry("r/a"), entry("r/été", articles=0, faults=faults))}
+    catalogue.apply(rows.values(), ())
+    assert Catalogue(tmp_path).entries() == rows
+    assert catalogue.totals() == Totals(files=2, articles=1, size=20, faulty=1)
+    catalogue.apply((), ["r/a"])
+    assert set(catalogue.entries()) == {"r/été"}
+
+
+def test_only_the_rows_of_some_paths(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path, create=True)
+    catalogue.apply(map(entry, ("r/a", "r/a/b", "r/a/b/c", "r/a.txt", "r/a0", "s/a")), ())
+    catalogue.mark({"r/a/new": "/r", "s/new": "/s"})
+    assert set(catalogue.entries(["r/a"])) == {"r/a", "r/a/b", "r/a/b/c", "r/a/new"}
+    assert set(catalogue.entries(["r/a/b", "s"])) == {"r/a/b", "r/a/b/c", "s/a", "s/new"}
+    assert catalogue.entries([]) == {}
+
+
+def test_marks_stay_until_their_rows_are_written_or_deleted(tmp_path: Path) -> None:
+    catalogue = Catalogue(tmp_path, create=True)
+    catalogue.apply([entry("a"), entry("b")], ())
+    catalogue.mark({"a": "/r", "new": "/r"})
+    catalogue.mark({"b": "/r"})
+    entries = catalogue.entries()
+    assert {path: row.pending for path, row in entries.items()} == {"a": True, "b": True, "new": True}
+    assert (entries["a"].digest, entries["new"].digest) == ("d", "")
+    catalogue.apply([entry("a")], ["new"])
+    assert {path: row.pending for path, row in catalogue.entries().items()} == {"a": False, "b": True}
+    assert catalogue.totals().files == 2
+
+
+def test_a_catalogue_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(DamagedError):
+        Catalogue(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    catalogue = Catalogue(tmp_path, create=True)
+    (tmp_path / "catalogue.sqlite").unlink()
+    for attempt in (catalogue.entries, catalogue.totals, lambda: catalogue.mark({"a": "/r"})):
+        with pytest.raises(StoreError):
+            attempt()
+    assert list(tmp_path.iterdir()) == []

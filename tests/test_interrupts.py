@@ -1,4 +1,4 @@
-"""Ctrl-C while indexing: never lost."""
+"""Ctrl-C while indexing: asked once, an update stops where it can; asked twice, at once."""
 
 from __future__ import annotations
 
@@ -8,40 +8,34 @@ from contextlib import suppress
 
 import pytest
 
-from index.sync.report import Progress
-from searcher.interrupts import Show, heeding_interrupts
-
-STEP = Progress("a.txt", 1, 2, 3, 4)
+from searcher.interrupts import stop_on_interrupt
 
 
-def test_an_interrupt_that_was_lost_ends_the_next_step() -> None:
-    seen: list[Progress] = []
-    with heeding_interrupts(seen.append) as step:
-        step(STEP)
-        with suppress(KeyboardInterrupt):  # as Python does while it finalizes an object
-            signal.raise_signal(signal.SIGINT)
-        with pytest.raises(KeyboardInterrupt):
-            step(STEP)
-    assert seen == [STEP]
-
-
-def test_an_interrupt_is_heeded_at_once_and_the_old_handler_comes_back() -> None:
-    before = signal.getsignal(signal.SIGINT)
-    with heeding_interrupts(lambda _: None), pytest.raises(KeyboardInterrupt):
+def test_the_first_interrupt_sets_the_event_and_the_second_is_raised() -> None:
+    with stop_on_interrupt() as stop:
+        assert not stop.is_set()
         signal.raise_signal(signal.SIGINT)
+        assert stop.is_set()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+
+def test_the_old_handler_comes_back() -> None:
+    before = signal.getsignal(signal.SIGINT)
+    with suppress(KeyboardInterrupt), stop_on_interrupt():
+        assert signal.getsignal(signal.SIGINT) is not before
+        raise KeyboardInterrupt
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_in_another_thread_there_is_no_interrupt_to_heed() -> None:
-    given: list[Show] = []
-    shown: list[Progress] = []
+def test_in_another_thread_there_is_an_event_that_nothing_sets() -> None:
+    given: list[threading.Event] = []
 
     def run() -> None:
-        with heeding_interrupts(shown.append) as step:
-            given.append(step)
-            step(STEP)
+        with stop_on_interrupt() as stop:
+            given.append(stop)
 
     thread = threading.Thread(target=run)
     thread.start()
     thread.join()
-    assert (len(given), shown) == (1, [STEP])
+    assert [stop.is_set() for stop in given] == [False]

@@ -22,6 +22,7 @@ from index.language import FOLDER, language, tr, trn
 REPO = Path(__file__).parents[1]
 PACKAGES = ("index", "searcher", "web")
 KEYWORDS = {"tr": None, "trn": (1, 2)}
+TEMPLATES = {"_": None, "ngettext": (1, 2)}
 FRENCH = FOLDER / "fr" / "LC_MESSAGES"
 VARIABLES = ("SEARCHER_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
 CATALOGUES = ("searcher", "click")
@@ -33,12 +34,18 @@ def texts(message: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
 
 
 def in_sources() -> set[tuple[str, ...]]:
-    """What ``pybabel extract --no-default-keywords -k tr -k trn:1,2 index searcher web`` finds."""
+    """Every message of the modules."""
     return {
         texts(message)
         for package in PACKAGES
         for _, _, message, *_ in extract_from_dir(REPO / package, [("**.py", "python")], keywords=KEYWORDS)
     }
+
+
+def in_templates() -> set[tuple[str, ...]]:
+    """Every message of the pages."""
+    found = extract_from_dir(REPO / "web", [("templates/**.html", "jinja2")], keywords=TEMPLATES)
+    return {texts(message) for _, _, message, *_ in found}
 
 
 def called() -> list[ast.Call]:
@@ -62,11 +69,13 @@ def contents(catalog: Catalog) -> dict[tuple[str, ...], tuple[str, ...]]:
 
 
 def placeholders(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\{\{|\}\}|\{\w+(?:![rs])?\}", text))
+    return Counter(re.findall(r"\{\{|\}\}|\{\w+(?:![rs])?\}|%\(\w+\)s", text))
 
 
-def test_the_french_catalogue_holds_the_messages_of_the_sources_and_no_other() -> None:
-    assert {texts(message.id) for message in messages("searcher")} == in_sources()
+def test_the_french_catalogue_holds_the_messages_of_modules_and_pages_and_no_other() -> None:
+    translated = {texts(message.id) for message in messages("searcher")}
+    expected = in_sources() | in_templates()
+    assert (expected - translated, translated - expected) == (set(), set())
 
 
 def test_extraction_misses_no_message() -> None:
@@ -74,6 +83,16 @@ def test_extraction_misses_no_message() -> None:
     said = [tuple(ast.literal_eval(arg) for arg in call.args[: 2 if call.func.id == "trn" else 1]) for call in called()]  # type: ignore[attr-defined]
     assert len(said) > 100
     assert set(said) == in_sources()
+
+
+def test_extraction_misses_no_message_of_the_pages() -> None:
+    calls = [
+        call
+        for file in (REPO / "web" / "templates").glob("*.html")
+        for call in re.findall(r"\b(?:_|ngettext)\(", file.read_text("utf-8"))
+    ]
+    found = extract_from_dir(REPO / "web", [("templates/**.html", "jinja2")], keywords=TEMPLATES)
+    assert len(list(found)) == len(calls) > 0
 
 
 @pytest.mark.parametrize("name", CATALOGUES)
@@ -225,7 +244,7 @@ def test_help_in_english(spoken: dict[str, str], place: Path) -> None:
     ("words", "code", "french", "english"),
     [
         (["query", "zzzz"], 1, "Rien trouvé pour\xa0: zzzz\n", "Nothing found for: zzzz\n"),
-        (["query", "cessez"], 0, "1 article, 1 paragraphe\n", "1 article, 1 paragraph\n"),
+        (["query", "cessez"], 0, "1 article\n", "1 article\n"),
         (["info", "--index-dir", "none"], 2, "il n’y a pas d’index dans none", "there is no index in none"),
         (["query", "--index-dir", "none", "a"], 2, "il n’y a pas d’index dans none", "there is no index in none"),
         (["index", "none"], 2, "none\xa0: aucun fichier ni dossier de ce nom", "none: no such file or folder"),

@@ -17,10 +17,10 @@ from statistics import fmean
 
 import pytest
 
-from index.directory.store import Store
+from index.directory import IndexDirectory
 from index.engines.registry import DEFAULT
-from index.sync.update import update
-from searcher.search import search
+from index.sync import update
+from searcher import search
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 QUERIES = Path(__file__).with_name("quality") / "queries.tsv"
@@ -29,7 +29,7 @@ DEPTH = 10
 
 MEASURED_NDCG = 0.987
 MEASURED_MRR = 1.0
-MEASURED = {  # nDCG@10, and the share of queries that some passage answers with all their words
+MEASURED = {  # nDCG@10, and the share of queries that some article answers with all their words
     "accents": (0.980, 0.917),
     "inflection": (1.000, 0.800),
     "apostrophe": (1.000, 1.000),
@@ -47,7 +47,7 @@ SLACK_OF_A_KIND = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a query went: nDCG@10, 1 / the rank of its first answer, and whether some passage held all its words."""
+    """How a query went: nDCG@10, 1 / the rank of its first answer, and whether some article held all its words."""
 
     kind: str
     ndcg: float
@@ -57,12 +57,12 @@ class Outcome:
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Outcome]:
-    store = Store(tmp_path_factory.mktemp("quality"))
-    update([SEEDS], store, engine=DEFAULT)
+    directory = IndexDirectory(tmp_path_factory.mktemp("quality"))
+    update([SEEDS], directory, engine=DEFAULT)
     try:
-        return [outcome(row, store) for row in rows()]
+        return [outcome(row, directory) for row in rows()]
     finally:
-        store.close()
+        directory.close()
 
 
 def rows() -> list[dict[str, str]]:
@@ -70,10 +70,10 @@ def rows() -> list[dict[str, str]]:
         return list(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def outcome(row: Mapping[str, str], store: Store) -> Outcome:
+def outcome(row: Mapping[str, str], directory: IndexDirectory) -> Outcome:
     """A query asked as a user would, nothing set."""
     grades = {name: int(grade) for name, _, grade in (answer.rpartition("=") for answer in row["answers"].split())}
-    answer = search(row["query"], store.engine(), today=TODAY)
+    answer = search(row["query"], directory.engine(), today=TODAY)
     got = [grades.get(hit.article.id.removeprefix("seeds/"), 0) for hit in answer.articles[:DEPTH]]
     first = next((1 / rank for rank, grade in enumerate(got, start=1) if grade), 0.0)
     ndcg = gain(got) / gain(sorted(grades.values(), reverse=True))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.documents import Fault, Source, read_articles
+from index.documents import Fault, Source, message, read_articles
 from index.documents.encoding import NotTextError, decode, storable
 from index.documents.metadata import Metadata, metadata, split_front_matter
 from index.model import Article, Passage
@@ -278,7 +278,7 @@ def test_a_line_that_is_no_record_is_a_fault_and_the_others_are_read(tmp_path: P
     assert isinstance(fault, Fault)
     assert isinstance(last, Article)
     assert fault.line == 2
-    assert "\n" not in str(fault)
+    assert "\n" not in message(fault)
 
 
 @pytest.mark.parametrize("content", ["", "\n\n \n"])
@@ -333,5 +333,5 @@ def test_any_json_is_read_and_each_id_is_one_of_a_kind(tmp_path: Path, values: l
     assert len(set(ids)) == len(ids)
     assert len(found) == max(1, len(values))
     for item in found:
-        repr_of = item.message if isinstance(item, Fault) else "".join([item.id, item.title, item.author, *texts(item)])
-        repr_of.encode()
+        said = [message(item)] if isinstance(item, Fault) else [item.id, item.title, item.author, *texts(item)]
+        "".join(said).encode()

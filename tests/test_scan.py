@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from indexing import python, write
 
+from index.documents import message
 from index.model import Root
-from index.sync.scan import FileSeen, Problem, printable, scan
+from index.sync import FileSeen, Problem, printable
+from index.sync.scan import scan
 
 NOBODY = 65534
 
@@ -19,7 +21,7 @@ NOBODY = 65534
 def look(place: Path, *, largest: int = 1_000, within: Path | None = None) -> tuple[list[str], dict[str, str]]:
     """The paths that are seen, and what is said of the others."""
     items = list(scan(Root("r", place), largest=largest, within=within))
-    problems = {item.path: item.message for item in items if isinstance(item, Problem)}
+    problems = {item.path: message(item.fault) for item in items if isinstance(item, Problem)}
     return [item.path for item in items if isinstance(item, FileSeen)], problems
 
 
@@ -72,6 +74,14 @@ def test_links(folder: Path) -> None:
     assert all("leads back" in problems[path] for path in ("r/loop", "r/real/up", "r/twin/up"))
 
 
+def test_a_link_to_a_folder_above_what_is_looked_at_leads_back_too(folder: Path) -> None:
+    write(folder / "sub" / "deep" / "a.txt")
+    (folder / "sub" / "deep" / "up").symlink_to(folder)
+    (folder / "sub" / "deep" / "sub").symlink_to(folder / "sub")
+    seen, problems = look(folder, within=folder / "sub" / "deep")
+    assert (seen, set(problems)) == (["r/sub/deep/a.txt"], {"r/sub/deep/sub", "r/sub/deep/up"})
+
+
 @pytest.mark.parametrize("name", [b"un\ndeux.txt", b"\xe9t\xe9.txt", b"tab\t.txt", b"bell\x07.txt"])
 def test_names_that_no_index_can_hold(folder: Path, name: bytes) -> None:
     Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).write_text("Titre\n\nmot\n", encoding="utf-8")
@@ -79,7 +89,7 @@ def test_names_that_no_index_can_hold(folder: Path, name: bytes) -> None:
     items = list(scan(Root("r", folder), largest=100))
     assert [item.path for item in items if isinstance(item, FileSeen)] == ["r/bon.txt"]
     (problem,) = (item for item in items if isinstance(item, Problem))
-    assert "rename it" in problem.message
+    assert "rename it" in str(problem)
     assert str(problem).isprintable()
     str(problem).encode("utf-8")
 
@@ -116,6 +126,21 @@ def test_what_is_no_regular_file_is_a_problem(folder: Path) -> None:
     assert problems == {"r/tube.txt": "not a regular file; left out"}
 
 
+def test_of_a_file_that_is_gone_nothing_is_said(folder: Path) -> None:
+    """It is missing from what is seen, which is how it is known to be gone."""
+    write(folder / "a.txt")
+    assert look(folder, within=folder / "gone.txt") == ([], {})
+    assert look(folder, within=folder / "gone" / "b.txt") == ([], {})
+
+
+def test_a_file_behind_a_link_is_told_to_be(folder: Path) -> None:
+    write(folder / "real" / "a.txt")
+    (folder / "linked.txt").symlink_to(folder / "real" / "a.txt")
+    (folder / "twin").symlink_to(folder / "real")
+    linked = {item.path: item.linked for item in scan(Root("r", folder), largest=99) if isinstance(item, FileSeen)}
+    assert linked == {"r/linked.txt": True, "r/real/a.txt": False, "r/twin/a.txt": True}
+
+
 def test_a_folder_that_is_gone_is_a_problem(folder: Path) -> None:
     folder.rmdir()
     seen, problems = look(folder)
@@ -126,30 +151,27 @@ def test_a_folder_that_is_gone_is_a_problem(folder: Path) -> None:
 AS_NOBODY = """
     import json, os, sys
     from pathlib import Path
-    from index.engines.protocol import Search
-    from index.engines.query import Everything
-    from index.directory.store import Store
-    from index.sync.update import update
+    from indexing import opened, state_of
+    from index.sync import update
     folder, index, warm = map(Path, sys.argv[1:])
-    def run(folder, store):
-        summary = update([folder], store, engine="whoosh").summary
-        found = store.engine().search(Search(Everything(), count=99))
+    def run(folder, directory):
+        summary = update([folder], directory, engine="whoosh").summary
         return {
-            "problems": {problem.path: problem.message for problem in summary.problems},
+            "problems": {problem.path: str(problem) for problem in summary.problems},
             "removed": summary.removed,
-            "articles": sorted(hit.article.id for hit in found.articles),
+            "articles": state_of(directory)[1],
         }
     for text in ("Un", "Autre"):  # imports all there is to import: nobody may not read Python's folders
         (warm / "textes" / "a.txt").write_text(text)
-        run(warm / "textes", Store(warm / "index"))
+        run(warm / "textes", opened(warm / "index"))
     if os.getuid() == 0:
         os.setgroups([]); os.setgid(NOBODY); os.setuid(NOBODY)
-    store = Store(index)
-    first = run(folder, store)
+    directory = opened(index)
+    first = run(folder, directory)
     os.chmod(folder / "clos", 0); os.chmod(folder / "clos.txt", 0)
     (folder / "ouvert.txt").write_text("Autre")
     os.utime(folder / "clos.txt", ns=(1, 1))
-    second = run(folder, store)
+    second = run(folder, directory)
     os.chmod(folder / "clos", 0o700)
     print(json.dumps([first, second]))
 """

@@ -8,86 +8,84 @@ from pathlib import Path
 import pytest
 from indexing import go, holding, made, write
 
-from index.directory.store import NoIndexError, Store
-from index.engines.protocol import Search
-from index.engines.query import Form, Key, Term, Where
+from index.directory import IndexDirectory, NoIndexError
 from index.model import Root
-from index.sync.look import Target
-from index.sync.update import PathError, plan
+from index.sync import PathError, Target, forget
+from index.sync.plan import plan
 
 
-def test_an_index_is_made_where_there_is_none(folder: Path, store: Store) -> None:
+def test_an_index_is_made_where_there_is_none(folder: Path, directory: IndexDirectory) -> None:
     with pytest.raises(NoIndexError):
-        store.engine()
+        directory.engine()
     write(folder / "a.txt", "Un chat.")
-    updated = go(store, folder)
+    updated = go(directory, folder)
     assert (made(updated.summary), updated.rebuilt) == ({"added": 1}, "")
-    state = store.state()
+    state = directory.state()
     assert state is not None
     assert state.roots == (Root("textes", folder),)
     assert not state.outdated
-    assert holding(store.engine(), "chat") == ["textes/a.txt"]
+    assert holding(directory.engine(), "chat") == ["textes/a.txt"]
 
 
-def test_a_path_that_is_not_there(tmp_path: Path, store: Store) -> None:
+def test_a_path_that_is_not_there(tmp_path: Path, directory: IndexDirectory) -> None:
     with pytest.raises(PathError, match="nulle-part"):
-        go(store, tmp_path / "nulle-part")
-    assert store.state() is None
+        go(directory, tmp_path / "nulle-part")
+    assert directory.state() is None
 
 
-def test_other_roots_are_left_alone(tmp_path: Path, store: Store) -> None:
+def test_other_roots_are_left_alone(tmp_path: Path, directory: IndexDirectory) -> None:
     write(tmp_path / "un" / "a.txt", "Un chat.")
     write(tmp_path / "deux" / "a.txt", "Un chat.")
-    go(store, tmp_path / "un", tmp_path / "deux")
+    go(directory, tmp_path / "un", tmp_path / "deux")
     (tmp_path / "un" / "a.txt").unlink()
     (tmp_path / "deux" / "a.txt").unlink()
-    assert made(go(store, tmp_path / "un").summary) == {"removed": 1}
-    assert holding(store.engine(), "chat") == ["deux/a.txt"]
+    assert made(go(directory, tmp_path / "un").summary) == {"removed": 1}
+    assert holding(directory.engine(), "chat") == ["deux/a.txt"]
 
 
-def test_two_roots_of_one_name(tmp_path: Path, store: Store) -> None:
+def test_two_roots_of_one_name(tmp_path: Path, directory: IndexDirectory) -> None:
     write(tmp_path / "x" / "textes" / "a.txt", "Un chat.")
     write(tmp_path / "y" / "textes" / "a.txt", "Un chat.")
-    go(store, tmp_path / "x" / "textes")
-    assert made(go(store, tmp_path / "y" / "textes").summary) == {"added": 1}
-    assert holding(store.engine(), "chat") == ["textes/a.txt", "y/textes/a.txt"]
-    assert made(go(store, tmp_path / "x" / "textes", tmp_path / "y" / "textes").summary) == {"unchanged": 2}
+    go(directory, tmp_path / "x" / "textes")
+    assert made(go(directory, tmp_path / "y" / "textes").summary) == {"added": 1}
+    assert holding(directory.engine(), "chat") == ["textes/a.txt", "y/textes/a.txt"]
+    assert made(go(directory, tmp_path / "x" / "textes", tmp_path / "y" / "textes").summary) == {"unchanged": 2}
 
 
-def test_a_folder_inside_a_root_is_part_of_it(folder: Path, store: Store) -> None:
+def test_a_folder_inside_a_root_is_part_of_it(folder: Path, directory: IndexDirectory) -> None:
     for name in ("a.txt", "sub/b.txt"):
         write(folder / name, "Un chat.")
-    go(store, folder)
+    go(directory, folder)
     write(folder / "a.txt", "Un grand chien.")
     write(folder / "sub" / "b.txt", "Un grand chien.")
-    assert made(go(store, folder / "sub").summary) == {"changed": 1}
-    assert holding(store.engine(), "chien") == ["textes/sub/b.txt"]
+    assert made(go(directory, folder / "sub").summary) == {"changed": 1}
+    assert holding(directory.engine(), "chien") == ["textes/sub/b.txt"]
     (folder / "sub" / "b.txt").unlink()
-    assert made(go(store, folder / "sub").summary) == {"removed": 1}
-    assert holding(store.engine(), "chat") == ["textes/a.txt"]
+    assert made(go(directory, folder / "sub").summary) == {"removed": 1}
+    assert holding(directory.engine(), "chat") == ["textes/a.txt"]
 
 
-def test_a_root_takes_over_the_roots_inside_it(folder: Path, store: Store) -> None:
+def test_a_root_takes_over_the_roots_inside_it(folder: Path, directory: IndexDirectory) -> None:
     for name in ("a.txt", "sub/b.txt"):
         write(folder / name, f"Un chat {name}.")
-    go(store, folder / "sub")
-    assert holding(store.engine(), "chat") == ["sub/b.txt"]
-    go(store, folder)
-    assert holding(store.engine(), "chat") == ["textes/a.txt", "textes/sub/b.txt"]
-    assert set(store.engine().files()) == {"textes/a.txt", "textes/sub/b.txt"}
-    state = store.state()
+    go(directory, folder / "sub")
+    assert holding(directory.engine(), "chat") == ["sub/b.txt"]
+    go(directory, folder)
+    assert holding(directory.engine(), "chat") == ["textes/a.txt", "textes/sub/b.txt"]
+    assert set(directory.generation().catalogue.entries()) == {"textes/a.txt", "textes/sub/b.txt"}
+    state = directory.state()
     assert state is not None
     assert state.roots == (Root("textes", folder),)
-    assert made(go(store, folder).summary) == {"unchanged": 2}
+    assert made(go(directory, folder).summary) == {"unchanged": 2}
 
 
-def test_a_file_and_a_linked_folder_as_roots(tmp_path: Path, folder: Path, store: Store) -> None:
+def test_a_file_and_a_linked_folder_as_roots(tmp_path: Path, folder: Path, directory: IndexDirectory) -> None:
     write(folder / "a.txt", "Un chat.")
     (tmp_path / "lien").symlink_to(folder)
-    go(store, tmp_path / "lien" / "a.txt")
-    assert holding(store.engine(), "chat") == ["a.txt"]
-    go(store, tmp_path / "lien")
-    assert holding(store.engine(), "chat") == ["textes/a.txt"]
+    go(directory, tmp_path / "lien" / "a.txt")
+    assert holding(directory.engine(), "chat") == ["a.txt"]
+    go(directory, tmp_path / "lien")
+    assert holding(directory.engine(), "chat") == ["textes/a.txt"]
 
 
 A, AB, B, XB = Path("/a"), Path("/a/b"), Path("/b"), Path("/x/b")
@@ -112,19 +110,64 @@ def test_plan(paths: list[Path], roots: list[Root], targets: list[Target], cover
 
 
 @pytest.mark.parametrize("order", [("textes", "textes/sub"), ("textes/sub", "textes"), ("textes", "textes")])
-def test_paths_given_together_are_each_indexed_once(tmp_path: Path, store: Store, order: Sequence[str]) -> None:
+def test_paths_given_together_are_each_indexed_once(
+    tmp_path: Path, directory: IndexDirectory, order: Sequence[str]
+) -> None:
     write(tmp_path / "textes" / "a.txt", "Un chat.")
     write(tmp_path / "textes" / "sub" / "b.txt", "Un chat.")
-    go(store, *(tmp_path / name for name in order))
-    found = store.engine().search(Search(Term((Form("chat"),))))
-    assert (found.articles_total, found.passages_total) == (2, 2)
-    assert set(store.engine().files()) == {"textes/a.txt", "textes/sub/b.txt"}
-    assert made(go(store, *(tmp_path / name for name in order)).summary) == {"unchanged": 2}
-    assert store.engine().search(Search(Term((Form("chat"),)))).passages_total == 2
+    go(directory, *(tmp_path / name for name in order))
+    files = {"textes/a.txt", "textes/sub/b.txt"}
+    assert set(directory.generation().catalogue.entries()) == set(holding(directory.engine(), "chat")) == files
+    assert made(go(directory, *(tmp_path / name for name in order)).summary) == {"unchanged": 2}
+    assert set(holding(directory.engine(), "chat")) == files
 
 
-def test_an_article_is_found_by_its_path_after_all(folder: Path, store: Store) -> None:
-    write(folder / "a [1].txt", "Un chat.\n\nUn chien.\n")
-    go(store, folder)
-    (hit,) = store.engine().search(Search(Where(Key.ARTICLE, "textes/a [1].txt"), passages=None)).articles
-    assert [(passage.number, passage.text) for passage in hit.passages] == [(0, "Un chat."), (1, "Un chien.")]
+def test_without_a_path_all_that_the_index_covers_is_brought_up_to_date(
+    tmp_path: Path, directory: IndexDirectory
+) -> None:
+    with pytest.raises(NoIndexError):
+        go(directory)
+    for name in ("un", "deux"):
+        write(tmp_path / name / "a.txt", "Un chat.")
+        go(directory, tmp_path / name)
+        write(tmp_path / name / "b.txt", "Un chien.")
+    assert made(go(directory).summary) == {"added": 2, "unchanged": 2}
+
+
+def test_a_folder_that_is_gone_is_a_problem_and_keeps_its_articles(tmp_path: Path, directory: IndexDirectory) -> None:
+    for name in ("un", "deux"):
+        write(tmp_path / name / "a.txt", "Un chat.")
+    go(directory, tmp_path / "un", tmp_path / "deux")
+    (tmp_path / "un").rename(tmp_path / "ailleurs")
+    done = go(directory).summary
+    assert ([problem.path for problem in done.problems], made(done)) == (["un"], {"unchanged": 1})
+    assert holding(directory.engine(), "chat") == ["deux/a.txt", "un/a.txt"]
+
+
+def test_a_file_of_another_kind_is_refused_and_what_is_read_is_named(tmp_path: Path, directory: IndexDirectory) -> None:
+    (tmp_path / "image.png").write_bytes(b"\x89PNG")
+    with pytest.raises(PathError, match=r"image\.png.*\.txt, \.md"):
+        go(directory, tmp_path / "image.png")
+
+
+# -- forgetting
+
+
+def test_a_folder_is_forgotten_though_it_is_gone(tmp_path: Path, directory: IndexDirectory) -> None:
+    for name in ("un", "deux"):
+        write(tmp_path / name / "a.txt", "Un chat.")
+    go(directory, tmp_path / "un", tmp_path / "deux")
+    (tmp_path / "un").rename(tmp_path / "ailleurs")
+    assert made(forget([tmp_path / "un"], directory)) == {"removed": 1}
+    assert holding(directory.engine(), "chat") == ["deux/a.txt"]
+    assert directory.current_state().roots == (Root("deux", tmp_path / "deux"),)
+    assert made(go(directory).summary) == {"unchanged": 1}
+
+
+def test_what_is_not_covered_cannot_be_forgotten(tmp_path: Path, folder: Path, directory: IndexDirectory) -> None:
+    write(folder / "sub" / "a.txt", "Un chat.")
+    go(directory, folder)
+    for path in (folder / "sub", tmp_path / "autre"):
+        with pytest.raises(PathError, match="textes"):
+            forget([path], directory)
+    assert holding(directory.engine(), "chat") == ["textes/sub/a.txt"]

@@ -8,16 +8,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from index.directory.state import State
-from index.directory.store import Store
+from index.directory import IndexDirectory
 from index.engines.protocol import StoreError
-from index.sync.update import update
+from index.sync import update
 from web.app import LOOPBACK_NAMES, create_app
 from web.text import marked, page_numbers
 
@@ -54,16 +54,16 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def store(tmp_path: Path, folder: Path) -> Iterator[Store]:
-    store = Store(tmp_path / ".searcher")
-    update([folder], store, engine="whoosh")
-    yield store
-    store.close()
+def directory(tmp_path: Path, folder: Path) -> Iterator[IndexDirectory]:
+    directory = IndexDirectory(tmp_path / ".searcher")
+    update([folder], directory, engine="whoosh")
+    yield directory
+    directory.close()
 
 
 @pytest.fixture
-def client(store: Store) -> FlaskClient:
-    return create_app(store).test_client()
+def client(directory: IndexDirectory) -> FlaskClient:
+    return create_app(directory).test_client()
 
 
 def page(client: FlaskClient, address: str, *, status: int = 200, headers: Mapping[str, str] | None = None) -> str:
@@ -91,24 +91,55 @@ def test_home_says_what_it_is_and_how_much_there_is(client: FlaskClient) -> None
 
 def test_one_article_is_singular(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Un\n\nSeul.\n", encoding="utf-8")
-    store = Store(tmp_path / ".searcher")
-    update([tmp_path / "a.txt"], store, engine="whoosh")
-    assert "L’index contient 1 article." in page(create_app(store).test_client(), "/")
-    store.close()
+    directory = IndexDirectory(tmp_path / ".searcher")
+    update([tmp_path / "a.txt"], directory, engine="whoosh")
+    assert "L’index contient 1 article." in page(create_app(directory).test_client(), "/")
+    directory.close()
 
 
 def test_results_have_counts_marks_and_links_into_the_article(client: FlaskClient) -> None:
     html = results(client, "rivière moulin")
-    assert re.search(r"1 article,\s+2 paragraphes\s+<small>en \d+\u00a0ms</small>", html)
+    assert re.search(r"1 article\s+<small>en \d+\u00a0ms</small>", html)
     assert "La <mark>rivière</mark> et le <mark>moulin</mark>" in html
     assert 'href="/article?id=docs/riviere.txt&amp;q=rivi%C3%A8re+moulin#p1"' in html
     assert "La <mark>rivière</mark> va au <mark>moulin</mark>." in html
 
 
-def test_a_title_found_alone_is_not_repeated(client: FlaskClient) -> None:
+def test_what_the_articles_hold_and_lack(client: FlaskClient) -> None:
+    html = without_line_ends(results(client, "froide budget texte"))
+    assert f"Aucun article ne contient tous ces mots{NARROW}; voici" in html
+    assert f"sans{WIDE}: budget, texte" in html
+
+
+def test_a_link_leads_to_the_articles_with_all_the_words(folder: Path, directory: IndexDirectory) -> None:
+    (folder / "moulin.txt").write_text("Un moulin\n\nIl tourne.\n", encoding="utf-8")
+    update([folder], directory, engine="whoosh")
+    client = create_app(directory).test_client()
+    html = results(client, "rivière moulin")
+    assert re.search(r"1 article contient tous ces mots\s+<small>", html)
+    assert html.count("<article") == 2
+    assert f"sans{WIDE}: rivière" in without_line_ends(html)
+    assert 'href="/?q=rivi%C3%A8re+moulin&amp;all=1"' in html
+    complete = page(client, "/?q=rivière+moulin&all=1")
+    assert complete.count("<article") == 1
+    assert re.search(r"1 article\s+<small>", complete)
+    assert 'href="/?q=rivi%C3%A8re+moulin"' in complete
+    assert len(json.loads(page(client, "/api/search?q=rivière+moulin&all=1"))["articles"]) == 1
+    assert len(json.loads(page(client, "/api/search?q=rivière+moulin"))["articles"]) == 2
+
+
+def test_how_many_paragraphs_are_not_shown(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
+    text = "Liste\n\n" + "\n\n".join(f"Une girafe, numéro {n}, passe ici." for n in range(5))
+    (folder / "girafes.txt").write_text(text, encoding="utf-8")
+    update([folder], directory, engine="whoosh")
+    html = results(client, "girafe")
+    assert html.count('<p class="text">') == 3
+    assert 'href="/article?id=docs/girafes.txt&amp;q=girafe">+ 2 autres paragraphes</a>' in html
+
+
+def test_a_title_found_alone_is_highlighted(client: FlaskClient) -> None:
     html = results(client, "chanson")
     assert html.count("<mark>Chanson</mark>") == 1
-    assert "#p0" in html
 
 
 def test_date_and_path(client: FlaskClient) -> None:
@@ -123,7 +154,7 @@ def test_nothing_found(client: FlaskClient) -> None:
 
 def test_relaxed_says_so(client: FlaskClient) -> None:
     html = results(client, "meunier xyzzy")
-    assert f"Aucun paragraphe ne contient tous ces mots{NARROW}; voici" in html
+    assert f"Aucun article ne contient tous ces mots{NARROW}; voici" in html
     assert "<mark>meunier</mark>" in html
 
 
@@ -139,18 +170,18 @@ def without_line_ends(html: str) -> str:
 
 
 def test_no_index_yet(tmp_path: Path) -> None:
-    client = create_app(Store(tmp_path / "none")).test_client()
+    client = create_app(IndexDirectory(tmp_path / "none")).test_client()
     html = page(client, "/", status=503)
     assert "searcher index DOSSIER" in html
     assert client.get("/api/search?q=x").status_code == 503
 
 
-def test_an_unreadable_index_says_what_to_do(store: Store, client: FlaskClient) -> None:
-    (store.folder / "index.json").write_text("{", encoding="utf-8")
+def test_an_unreadable_index_says_what_to_do(directory: IndexDirectory, client: FlaskClient) -> None:
+    (directory.folder / "index.json").write_text("{", encoding="utf-8")
     html = page(client, "/?q=x", status=503)
     assert "L’index ne peut pas être lu" in html
-    assert "index again" in html
-    assert "index again" in json.loads(page(client, "/api/search?q=x", status=503))["error"]
+    assert "searcher index" in html
+    assert "searcher index" in json.loads(page(client, "/api/search?q=x", status=503))["error"]
 
 
 def test_text_of_a_document_is_never_markup(client: FlaskClient) -> None:
@@ -262,7 +293,7 @@ def test_a_link_to_an_article_with_a_strange_id_leads_there(client: FlaskClient)
 def test_english_for_those_who_ask_for_it(client: FlaskClient) -> None:
     html = results(client, "rivière moulin", ENGLISH)
     assert '<html lang="en">' in html
-    assert re.search(r"1 article,\s+2 paragraphs", html)
+    assert re.search(r"1 article\s+<small>", html)
     assert '<article lang="fr">' in html
     assert "The index holds 5 articles." in page(client, "/", headers=ENGLISH)
     assert "1 March 2024" in without_tags(results(client, "budget", ENGLISH)) or "March 1, 2024" in without_tags(
@@ -278,14 +309,14 @@ def test_french_for_everybody_else(client: FlaskClient, asked: str) -> None:
     assert "Accept-Language" in response.headers["Vary"]
 
 
-def cut_into(folder: Path, count: int, store: Store) -> None:
+def cut_into(folder: Path, count: int, directory: IndexDirectory) -> None:
     lines = (json.dumps({"id": str(n), "title": f"Brève {n}", "text": f"La gazette numéro {n}."}) for n in range(count))
     (folder / "gazette.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    update([folder], store, engine="whoosh")
+    update([folder], directory, engine="whoosh")
 
 
-def test_pages(folder: Path, store: Store, client: FlaskClient) -> None:
-    cut_into(folder, 25, store)
+def test_pages(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
+    cut_into(folder, 25, directory)
     first, last = page(client, "/?q=gazette"), page(client, "/?q=gazette&page=3")
     assert first.count("<article") == 10
     assert last.count("<article") == 5
@@ -297,30 +328,43 @@ def test_pages(folder: Path, store: Store, client: FlaskClient) -> None:
     assert "&amp;page=3#p1" in last
 
 
+def test_pages_go_on_with_articles_that_hold_only_some_of_the_words(
+    folder: Path, directory: IndexDirectory, client: FlaskClient
+) -> None:
+    cut_into(folder, 25, directory)
+    addresses = [f"/?q=gazette+num%C3%A9ro+5&page={number}" for number in (1, 2, 3, 4)]
+    first, second, third, fourth = (client.get(address) for address in addresses)
+    assert [answer.text.count("<article") for answer in (first, second, third)] == [10, 10, 5]
+    assert 'rel="next"' in second.text
+    assert 'rel="next"' not in third.text
+    assert fourth.status_code == 302
+    assert len(re.findall("#p1", first.text + second.text + third.text)) >= 25
+
+
 def test_few_results_have_no_pages(client: FlaskClient) -> None:
     assert "<nav" not in results(client, "eau")
 
 
-def test_a_page_that_is_not_there(folder: Path, store: Store, client: FlaskClient) -> None:
-    cut_into(folder, 25, store)
+def test_a_page_that_is_not_there(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
+    cut_into(folder, 25, directory)
     assert client.get("/?q=gazette&page=9").location == "/?q=gazette&page=3"
     assert client.get("/?q=xyzzy&page=9").location == "/?q=xyzzy&page=1"
-    for page_name in ("0", "-1", "x", "9" * 5000):
+    for page_name in ("0", "-1", "x", "1001", "9" * 5000):
         assert page(client, f"/?q=gazette&page={page_name}").count("<article") == 10
 
 
-def test_large_numbers_are_grouped(folder: Path, store: Store, client: FlaskClient) -> None:
-    cut_into(folder, 1200, store)
+def test_large_numbers_are_grouped(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
+    cut_into(folder, 1200, directory)
     assert f"1{NARROW}205 articles" in page(client, "/")
     assert "1,205 articles" in page(client, "/", headers=ENGLISH)
 
 
-def test_the_api_answers_as_the_command_line(store: Store, client: FlaskClient) -> None:
+def test_the_api_answers_as_the_command_line(directory: IndexDirectory, client: FlaskClient) -> None:
     response = client.get("/api/search", query_string={"q": "rivière moulin", "limit": 1, "passages": 1})
     assert response.mimetype == "application/json"
     command = [sys.executable, "-c", "from searcher.main import main; main()", "query", "--json", "--limit", "1"]
     ran = subprocess.run(
-        [*command, "--passages", "1", "--index-dir", str(store.folder), "rivière", "moulin"],
+        [*command, "--passages", "1", "--index-dir", str(directory.folder), "rivière", "moulin"],
         check=True,
         capture_output=True,
         env={**os.environ, "PYTHONUTF8": "1"},
@@ -329,19 +373,30 @@ def test_the_api_answers_as_the_command_line(store: Store, client: FlaskClient) 
     assert "rivière" in response.get_data(as_text=True)
 
 
-def test_pages_of_the_api(folder: Path, store: Store, client: FlaskClient) -> None:
-    cut_into(folder, 5, store)
+def test_pages_of_the_api(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
+    cut_into(folder, 5, directory)
     whole = json.loads(page(client, "/api/search?q=gazette"))["articles"]
     second = json.loads(page(client, "/api/search?q=gazette&limit=2&page=2"))["articles"]
     assert second == whole[2:4]
 
 
 @pytest.mark.parametrize(
-    "wrong", ["limit=0", "limit=x", "limit=10001", "page=0", "page=1.5", "passages=-1", "page=" + "9" * 5000]
+    "wrong",
+    [
+        "limit=0",
+        "limit=x",
+        "limit=10001",
+        "page=0",
+        "page=1001",
+        "limit=10000&page=2",
+        "page=1.5",
+        "passages=-1",
+        "page=" + "9" * 5000,
+    ],
 )
 def test_bad_numbers(client: FlaskClient, wrong: str) -> None:
     error = json.loads(page(client, f"/api/search?q=eau&{wrong}", status=400))["error"]
-    assert error.startswith(wrong.partition("=")[0])
+    assert error.startswith(wrong.rpartition("&")[2].partition("=")[0])
 
 
 def test_errors_of_the_api_are_json(client: FlaskClient) -> None:
@@ -358,19 +413,19 @@ def test_other_methods_and_addresses(client: FlaskClient) -> None:
     assert page(client, "/static/../app.py", status=404)
 
 
-def test_what_changes_is_seen_at_once(folder: Path, store: Store, client: FlaskClient) -> None:
+def test_what_changes_is_seen_at_once(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
     assert "Rien trouvé" in results(client, "hippocampe")
     (folder / "new.txt").write_text("Mer\n\nUn hippocampe nage.\n", encoding="utf-8")
-    update([folder], store, engine="whoosh")
+    update([folder], directory, engine="whoosh")
     assert "<mark>hippocampe</mark>" in results(client, "hippocampe")
 
 
-def test_a_rebuild_while_serving(folder: Path, store: Store, client: FlaskClient) -> None:
+def test_a_rebuild_while_serving(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
     assert "<mark>rivière</mark>" in results(client, "rivière")
-    other = Store(store.folder)
+    other = IndexDirectory(directory.folder)
     state = other.state()
     assert state
-    other.write(State(state.engine, state.data, "another reading", state.roots))
+    other.switch(replace(state, versions=state.versions._replace(analysis=0)))
     (folder / "new.txt").write_text("Mer\n\nUn hippocampe nage.\n", encoding="utf-8")
     assert update([folder], other, engine="whoosh").rebuilt
     other.close()
@@ -378,7 +433,7 @@ def test_a_rebuild_while_serving(folder: Path, store: Store, client: FlaskClient
     assert "<mark>hippocampe</mark>" in results(client, "hippocampe")
 
 
-def test_a_question_that_a_rebuild_breaks_is_asked_again(folder: Path, store: Store) -> None:
+def test_a_question_that_a_rebuild_breaks_is_asked_again(folder: Path, directory: IndexDirectory) -> None:
     from web.asking import ask
 
     asked = []
@@ -386,29 +441,29 @@ def test_a_question_that_a_rebuild_breaks_is_asked_again(folder: Path, store: St
     def question(engine: object) -> int:
         asked.append(engine)
         if len(asked) == 1:
-            state = store.state()
+            state = directory.state()
             assert state
-            store.write(State(state.engine, state.data, "another reading", state.roots))
-            update([folder], store, engine="whoosh")
+            directory.switch(replace(state, versions=state.versions._replace(analysis=0)))
+            update([folder], directory, engine="whoosh")
             raise OSError
         return len(asked)
 
-    assert ask(store, question) == 2
+    assert ask(directory, question) == 2
     assert asked[0] is not asked[1]
 
 
-def test_an_error_of_the_engine_itself_is_passed_on(store: Store) -> None:
+def test_an_error_of_the_engine_itself_is_passed_on(directory: IndexDirectory) -> None:
     from web.asking import ask
 
     def question(_: object) -> None:
         raise StoreError("broken")
 
     with pytest.raises(StoreError, match="broken"):
-        ask(store, question)
+        ask(directory, question)
 
 
-def test_only_names_that_are_trusted(store: Store) -> None:
-    client = create_app(store, trusted_hosts=LOOPBACK_NAMES).test_client()
+def test_only_names_that_are_trusted(directory: IndexDirectory) -> None:
+    client = create_app(directory, trusted_hosts=LOOPBACK_NAMES).test_client()
     for good in ("localhost", "localhost:8080", "127.0.0.1:8080", "[::1]:8080"):
         assert client.get("/?q=eau", headers={"Host": good}).status_code == 200
     for bad in ("evil.example", "evil.example:8080", "localhost.evil.example"):
@@ -436,8 +491,8 @@ def test_nothing_happens_at_import() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_two_applications_do_not_meet(tmp_path: Path, store: Store) -> None:
-    other = create_app(Store(tmp_path / "none"))
+def test_two_applications_do_not_meet(tmp_path: Path, directory: IndexDirectory) -> None:
+    other = create_app(IndexDirectory(tmp_path / "none"))
     assert isinstance(other, Flask)
     assert other.test_client().get("/").status_code == 503
-    assert create_app(store).test_client().get("/").status_code == 200
+    assert create_app(directory).test_client().get("/").status_code == 200

@@ -7,24 +7,21 @@ from collections.abc import Mapping
 
 from flask import Response, request
 
-from index.directory.store import Store
-from searcher.answer import as_json
-from searcher.search import Page, search
-from web.asking import NumberError, ask, asked_number
+from index.directory import IndexDirectory
+from searcher import DEEPEST, Options, Page, as_json, search
+from web.asking import NumberError, ask, asked_number, wants_all
 
-MOST_ARTICLES = 10_000
-MOST_PAGES = 1_000_000
 MOST_PASSAGES = 100
 
 
 class Api:
-    """The views of the API over one store."""
+    """The views of the API over one index directory."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, directory: IndexDirectory) -> None:
+        self._directory = directory
 
     def search(self) -> Response:
-        """``/api/search?q=&limit=&page=&passages=`` → what ``searcher query --json`` prints; 400 for a bad number."""
+        """``/api/search?q=&limit=&page=&passages=&all=`` → the JSON of ``searcher query``; 400 for a bad number."""
         query = request.args.get("q")
         if query is None:
             return as_response({"error": "q is missing: /api/search?q=WORDS"}, 400)
@@ -32,12 +29,14 @@ class Api:
             page = _page()
         except NumberError as error:
             return as_response({"error": str(error)}, 400)
-        return as_response(as_json(ask(self._store, lambda engine: search(query, engine, page))))
+        options = Options(complete_only=wants_all())
+        return as_response(as_json(ask(self._directory, lambda engine: search(query, engine, page, options))))
 
 
 def _page() -> Page:
-    limit = asked_number("limit", 10, MOST_ARTICLES)
-    page = asked_number("page", 1, MOST_PAGES)
+    """The page asked for; none goes beyond what an answer lists at most."""
+    limit = asked_number("limit", 10, DEEPEST)
+    page = asked_number("page", 1, DEEPEST // limit)
     return Page(first=(page - 1) * limit, count=limit, passages=asked_number("passages", 3, MOST_PASSAGES))
 
 

@@ -1,4 +1,4 @@
-"""The application: a store → a Flask app with its pages, its API and its safeguards."""
+"""The application: an index directory → a Flask app with its pages, its API and its safeguards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from flask import Flask, Response, abort, request
 from flask_babel import Babel, get_locale  # type: ignore[import-untyped]
 
-from index.directory.store import Store
+from index.directory import IndexDirectory
+from index.language import DOMAIN, FOLDER
 from web.api import Api
 from web.pages import Pages
 from web.problems import add_problems
@@ -27,8 +28,8 @@ SECURITY = {
 }
 
 
-def create_app(store: Store, *, trusted_hosts: Sequence[str] = ()) -> Flask:
-    """An application that searches ``store``, which stays the caller's to close.
+def create_app(directory: IndexDirectory, *, trusted_hosts: Sequence[str] = ()) -> Flask:
+    """An application that searches ``directory``, which stays the caller's to close.
 
     ``trusted_hosts`` are the names it answers to (all where there are none): another site whose name is pointed at this
     machine cannot read the documents through somebody's browser.
@@ -37,8 +38,9 @@ def create_app(store: Store, *, trusted_hosts: Sequence[str] = ()) -> Flask:
     app.jinja_options = {"finalize": harmless, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(day=day, marked=marked, number=number, shortened=shortened)
     app.jinja_env.globals.update(page_numbers=page_numbers, get_locale=get_locale)
-    Babel(app, default_locale=LANGUAGES[0], locale_selector=language)
-    pages, api = Pages(store), Api(store)
+    translations = {"default_domain": DOMAIN, "default_translation_directories": str(FOLDER)}
+    Babel(app, default_locale=LANGUAGES[0], locale_selector=language, **translations)
+    pages, api = Pages(directory), Api(directory)
     app.add_url_rule("/", "home", pages.home)
     app.add_url_rule("/article", "article", pages.article)
     app.add_url_rule("/api/search", "api_search", api.search)

@@ -7,29 +7,29 @@ from typing import TypeVar
 
 from flask import request
 
-from index.directory.store import Store
+from index.directory import IndexDirectory
 from index.engines.protocol import Engine
 
-Told = TypeVar("Told")
+Answered = TypeVar("Answered")
 
 
 class NumberError(ValueError):
     """A number of a request that is none, or too small or too great; the message says which are right."""
 
 
-def ask(store: Store, question: Callable[[Engine], Told]) -> Told:
+def ask(directory: IndexDirectory, question: Callable[[Engine], Answered]) -> Answered:
     """What the current engine answers to ``question``.
 
     Where another index takes its place in the midst of a question that then fails, the new one is asked again.
     Raises StoreError where the index cannot be read, NoIndexError where there is none.
     """
-    engine = store.engine()
+    engine = directory.engine()
     try:
         return question(engine)
     except Exception:
-        if store.engine() is engine:
+        if directory.engine() is engine:
             raise
-    return question(store.engine())
+    return question(directory.engine())
 
 
 def asked_number(name: str, default: int, most: int) -> int:
@@ -42,3 +42,8 @@ def asked_number(name: str, default: int, most: int) -> int:
     if not 1 <= value <= most:
         raise NumberError(f"{name} has to be a whole number from 1 to {most}")
     return value
+
+
+def wants_all() -> bool:
+    """Whether the request asks for articles that hold all the words only."""
+    return request.args.get("all") == "1"

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from index.directory.store import Store
+from index.directory import MB, IndexDirectory
 from index.language import tr
-from index.sync.scan import MB
 from searcher.settings import engine_option, index_options, option, size_option
 
 SEEDS = Path("seeds")
@@ -41,52 +40,52 @@ def command(
     """Index what is to be indexed first, then serve until Ctrl-C."""
     from web.server import leave_on_signals, listen, url
 
-    store = Store(index_dir)
+    directory = IndexDirectory(index_dir)
     largest = max_mb * MB
-    first = _to_index(paths, store)
-    server = listen(store, host, port)
+    first = _to_index(paths, directory)
+    server = listen(directory, host, port)
     try:
         if first:
-            _index(first, store, engine, largest)
+            _index(first, directory, engine, largest)
         leave_on_signals()
         _warn(host)
-        with nullcontext() if no_watch else _watching(store, engine, largest):
+        with nullcontext() if no_watch else _watching(directory, engine, largest):
             click.echo(url(host, server.effective_port))
             server.run()
     finally:
         server.close()
-        store.close()
+        directory.close()
 
 
-def _to_index(paths: Sequence[Path], store: Store) -> Sequence[Path]:
+def _to_index(paths: Sequence[Path], directory: IndexDirectory) -> Sequence[Path]:
     """What to index before serving. Raises UsageError where there is nothing to serve."""
-    if paths or store.state():
+    if paths or directory.state():
         return paths
     if not SEEDS.is_dir():
         raise click.UsageError(tr("there is no index yet; name a folder: searcher serve FOLDER"))
     return [SEEDS]
 
 
-def _index(paths: Sequence[Path], store: Store, engine: str | None, largest: int) -> None:
-    from index.sync.update import PathError, update
-    from searcher.commands.index import told
+def _index(paths: Sequence[Path], directory: IndexDirectory, engine: str | None, largest: int) -> None:
+    from index.sync import PathError, update
+    from searcher.commands.index import report
     from searcher.progress import progress
 
     try:
         with progress(quiet=False) as show:
-            done = update(paths, store, engine=engine, largest=largest, on_progress=show)
+            done = update(paths, directory, engine=engine, largest=largest, on_progress=show)
     except PathError as error:
         raise click.UsageError(str(error)) from error
-    for line in told(done):
+    for line in report(done):
         click.echo(str(line), err=True)
 
 
-def _watching(store: Store, engine: str | None, largest: int) -> AbstractContextManager[None]:
+def _watching(directory: IndexDirectory, engine: str | None, largest: int) -> AbstractContextManager[object]:
     from searcher.commands.watch import covered
     from web.server import watching
 
-    places = [place for place in covered(store) if place.exists()]
-    return watching(places, store.folder, engine=engine, largest=largest) if places else nullcontext()
+    places = [place for place in covered(directory) if place.exists()]
+    return watching(places, directory.folder, engine=engine, largest=largest) if places else nullcontext()
 
 
 def _warn(host: str) -> None:

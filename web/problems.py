@@ -6,7 +6,7 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from index.directory.store import NoIndexError
+from index.directory import NoIndexError
 from index.engines.protocol import StoreError
 from index.language import language
 from web.api import as_response

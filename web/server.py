@@ -6,22 +6,18 @@ import errno
 import ipaddress
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from threading import Event, Thread
 from typing import Protocol
 
 import click
 
-from index.directory.store import Store
+from index.directory import IndexDirectory
 from index.language import tr
-from index.sync.keep_fresh import keep_fresh
-from searcher.commands.index import told
+from index.sync import Updated, Watcher
+from searcher.commands.index import report
 
 THREADS = 8
-PATIENCE_SECONDS = 2.0
-"""An update under way when the server stops has so long to end; it is atomic, breaking it off harms nothing."""
 
 
 class Server(Protocol):
@@ -33,7 +29,7 @@ class Server(Protocol):
         """Serve until the process is told to stop."""
 
     def close(self) -> None:
-        """Let go of the port."""
+        """Release the port."""
 
 
 def is_loopback(host: str) -> bool:
@@ -44,7 +40,7 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def listen(store: Store, host: str, port: int) -> Server:
+def listen(directory: IndexDirectory, host: str, port: int) -> Server:
     """A server that has the port and waits to run. Raises ClickException where the port cannot be had."""
     from waitress import create_server  # type: ignore[import-untyped]
 
@@ -55,7 +51,7 @@ def listen(store: Store, host: str, port: int) -> Server:
     address = "127.0.0.1" if host.lower() == "localhost" else host
     try:
         server: Server = create_server(
-            create_app(store, trusted_hosts=trusted), host=address, port=port, threads=THREADS
+            create_app(directory, trusted_hosts=trusted), host=address, port=port, threads=THREADS
         )
     except (OSError, ValueError) as error:
         raise click.ClickException(_refusal(error, host, port)) from error
@@ -84,26 +80,15 @@ def leave_on_signals() -> None:
         signal.signal(name, lambda *_: sys.exit(0))
 
 
-@contextmanager
-def watching(places: Sequence[Path], index_dir: Path, *, engine: str | None, largest: int) -> Iterator[None]:
-    """Keep the index fresh in the background for the length of the block, with a store of its own."""
-    stop = Event()
-    thread = Thread(target=_follow, args=(places, index_dir, engine, largest, stop), daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(PATIENCE_SECONDS)
+def watching(places: Sequence[Path], index_dir: Path, *, engine: str | None, largest: int) -> Watcher:
+    """What keeps the index up to date in the background for the length of a ``with`` block."""
+    return Watcher(places, index_dir, engine=engine, largest=largest, on_update=_report, on_error=_say)
 
 
-def _follow(places: Sequence[Path], index_dir: Path, engine: str | None, largest: int, stop: Event) -> None:
-    store = Store(index_dir)
-    for done in keep_fresh(places, store, engine=engine, stop=stop, largest=largest, on_error=_say):
-        if done.summary.did_something or done.rebuilt or done.note:
-            for line in told(done):
-                _say(line)
-    store.close()
+def _report(done: Updated) -> None:
+    if done.summary.did_something or done.rebuilt or done.note:
+        for line in report(done):
+            _say(line)
 
 
 def _say(what: object) -> None:

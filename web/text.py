@@ -11,9 +11,9 @@ from babel.dates import format_date
 from flask_babel import format_decimal, get_locale  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
-from index.documents.dates import parse_date
-from searcher.marks import Mark
-from searcher.snippets import Snippet, snippet
+from index.analysis import Span
+from index.documents import parse_date
+from searcher import Snippet, snippet
 
 PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
 REPLACED = dict.fromkeys((*range(0x80, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF), 0xFFFD)
@@ -29,7 +29,7 @@ def harmless(value: Value) -> Value | str:
     return value.translate(HARMLESS) if isinstance(value, str) else value
 
 
-def marked(text: str, marks: Sequence[Mark]) -> Markup:
+def marked(text: str, marks: Sequence[Span]) -> Markup:
     """``text`` as HTML with its marks. Whatever it holds is text: nothing in it can become markup."""
     pieces, end = [], 0
     for low, high in marks:
@@ -38,7 +38,7 @@ def marked(text: str, marks: Sequence[Mark]) -> Markup:
     return Markup("").join([*pieces, escape(text[end:])])
 
 
-def shortened(text: str, marks: Sequence[Mark]) -> Snippet:
+def shortened(text: str, marks: Sequence[Span]) -> Snippet:
     """The part of a passage that a result shows."""
     return snippet(text, marks)
 

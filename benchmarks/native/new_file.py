@@ -10,7 +10,6 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -22,11 +21,11 @@ from benchmarks.native.place import Place
 from benchmarks.native.process import measured
 from benchmarks.native.system import seconds
 from benchmarks.native.texts import write_files
-from index.directory.store import Store
+from index.directory import IndexDirectory
 from index.engines.protocol import Engine
-from index.model import Article, FileEntry, Passage
-from index.sync.update import update
-from searcher.search import search
+from index.model import Article, Passage
+from index.sync import update
+from searcher.answering import search
 
 RUNS = 5
 OURS: Mapping[str, str] = {"searcher_whoosh": "whoosh", "searcher_tantivy": "tantivy"}
@@ -61,12 +60,12 @@ def _row(peer: Peer, folder: Path, index: Path) -> list[str]:
 
 def main(folder: Path, index: Path, engine: str) -> None:
     _sweep(folder)
-    store = Store(index)
-    first = seconds(lambda: update([folder], store, engine=engine))
-    nothing = median(seconds(lambda: update([folder], store, engine=engine)) for _ in range(RUNS))
-    updates = [_updated(folder, store, engine, number) for number in range(RUNS)]
-    batches = [_batched(folder, store.engine(), number) for number in range(RUNS)]
-    store.close()
+    directory = IndexDirectory(index)
+    first = seconds(lambda: update([folder], directory, engine=engine))
+    nothing = median(seconds(lambda: update([folder], directory, engine=engine)) for _ in range(RUNS))
+    updates = [_updated(folder, directory, engine, number) for number in range(RUNS)]
+    batches = [_batched(folder, directory.engine(), number) for number in range(RUNS)]
+    directory.close()
     _sweep(folder)
     print(json.dumps([first, nothing, median(updates), median(batches)]))
 
@@ -77,12 +76,12 @@ def _sweep(folder: Path) -> None:
         path.unlink()
 
 
-def _updated(folder: Path, store: Store, engine: str, number: int) -> float:
+def _updated(folder: Path, directory: IndexDirectory, engine: str, number: int) -> float:
     """A file is written, and the folder's index brought up to date: the scan is part of it."""
 
     def work(_: Path, word: str) -> None:
-        update([folder], store, engine=engine)
-        _find(word, store.engine())
+        update([folder], directory, engine=engine)
+        _find(word, directory.engine())
 
     return _with_file(folder, _word("dossier", number), work)
 
@@ -104,11 +103,9 @@ def _with_file(folder: Path, word: str, work: Callable[[Path, str], None]) -> fl
 
 
 def _put(path: Path, folder: Path, engine: Engine) -> None:
-    name, about, text = f"{folder.name}/{path.name}", path.stat(), path.read_text(encoding="utf-8")
-    entry = FileEntry(name, str(folder), about.st_size, about.st_mtime_ns, sha256(text.encode()).hexdigest(), 1)
+    name, text = f"{folder.name}/{path.name}", path.read_text(encoding="utf-8")
     with engine.batch() as batch:
         batch.put(name, [Article(name, name, "txt", path.stem, [Passage(1, text.strip())])])
-        batch.note(entry)
 
 
 def _find(word: str, engine: Engine) -> None:

@@ -1,1 +1,42 @@
-"""French: text → words (``reading``), word → keys (``vocabulary``), and the lexicon both rest on."""
+"""Analysis: how a French text becomes terms."""
+
+from index.analysis.encoder import Encoded, encode, is_exact_term, term
+from index.analysis.globs import literal_prefix, matches
+from index.analysis.highlighter import Highlighter, Sought, phrase_in
+from index.analysis.lemmatizer import family, lemmas, spellings
+from index.analysis.model import Role, Token
+from index.analysis.normalization import fold, fold_case
+from index.analysis.phrases import SoughtPhrase, phrase_frequency, phrase_starts
+from index.analysis.segmentation import Span
+from index.analysis.tokenizer import tokens
+from index.analysis.wordlists import is_light, is_stop_word
+
+ANALYSIS_VERSION = 1
+"""Raised by hand whenever a text may get other terms than before; indexes of another version are built anew."""
+
+__all__ = [
+    "ANALYSIS_VERSION",
+    "Encoded",
+    "Highlighter",
+    "Role",
+    "Sought",
+    "SoughtPhrase",
+    "Span",
+    "Token",
+    "encode",
+    "family",
+    "fold",
+    "fold_case",
+    "is_exact_term",
+    "is_light",
+    "is_stop_word",
+    "lemmas",
+    "literal_prefix",
+    "matches",
+    "phrase_frequency",
+    "phrase_in",
+    "phrase_starts",
+    "spellings",
+    "term",
+    "tokens",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple, Protocol
 
@@ -14,6 +14,9 @@ LONG_ENDING = 4
 """From this many letters on, an ending is telling enough for a stem of two: « actrice », « blanche »."""
 TELLING = 3
 """Rules are found by so many last letters of a word."""
+
+FEMININES = (("eux", "euse"), ("ier", "ière"))
+"""How an adjective ends that the dictionary forgot, and its feminine that the dictionary holds."""
 
 
 class Dictionary(Protocol):
@@ -37,6 +40,16 @@ def lemmas(word: str, dictionary: Dictionary) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found or _by_feminine(word, dictionary)))
 
 
+def possible_forms(lemma: str) -> Iterator[str]:
+    """Words, but for an s at their end, that the rules take for forms of ``lemma`` where the dictionary lacks them."""
+    for rule in _rules():
+        if lemma.endswith(rule.new):
+            yield lemma[: len(lemma) - len(rule.new)] + rule.ending
+    for masculine, feminine in FEMININES:
+        if lemma.endswith(feminine):
+            yield lemma[: len(lemma) - len(feminine)] + masculine
+
+
 def _forms(word: str, found: Sequence[str]) -> Iterable[str]:
     """What the rules look at: the word, without its s too, and what the dictionary gave for it."""
     singular = word[-1:] == "s" and len(word) > SHORTEST_STEM
@@ -46,8 +59,8 @@ def _forms(word: str, found: Sequence[str]) -> Iterable[str]:
 
 def _by_feminine(word: str, dictionary: Dictionary) -> list[str]:
     """A masculine that the dictionary forgot, by the feminine it holds: « précieux » by « précieuse »."""
-    feminines = (word + "e", word.removesuffix("eux") + "euse", word.removesuffix("er") + "ère")
-    return [form for form in feminines if dictionary.is_lemma(form)]
+    pairs = (pair for pair in FEMININES if word.endswith(pair[0]) and len(word) >= len(pair[0]) + SHORTEST_STEM)
+    return list(filter(dictionary.is_lemma, (word.removesuffix(old) + new for old, new in pairs)))
 
 
 def _candidates(word: str) -> Sequence[str]:

@@ -10,18 +10,18 @@ from __future__ import annotations
 import os
 import sqlite3
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from zlib import crc32
 
-from index.analysis.folding import fold
+from index.analysis.normalization import fold
 
-LAYOUT = 5
+LAYOUT = 6
 """Raised when the tables or what goes into them changes."""
 HERE = Path(__file__).parent
-DECIDING = ("folding.py", "normalise.py", "inflection.py", "data/inflections.txt", "data/irregular.txt")
+DECIDING = ("normalization.py", "inflection.py", "data/inflections.txt", "data/irregular.txt")
 """What decides the file's content besides the dictionary and this package's ``lexicon_file``."""
 DICTIONARY = Path("strategies", "dictionaries", "data", "fr.plzma")
 """Where simplemma keeps its French dictionary; asking for its release would take longer than a whole query may."""
@@ -52,6 +52,11 @@ class Lexicon:
         query = "SELECT word FROM form WHERE folded = ?1 UNION SELECT word FROM form WHERE word = ?1 AND folded IS NULL"
         return [word for (word,) in self._base.execute(query, (folded,))]
 
+    def forms(self, lemma: str) -> Sequence[str]:
+        """Every form of the dictionary that has ``lemma`` among its lemmas."""
+        row = self._base.execute("SELECT forms FROM lemma WHERE word = ?", (lemma,)).fetchone()
+        return row[0].split() if row else ()
+
     def loaded(self) -> LoadedLexicon:
         """All of it in memory: a quarter of a second and some 50 MB, which pays from ten thousand words on."""
         return LoadedLexicon(self._base)
@@ -65,6 +70,10 @@ class LoadedLexicon:
         self._lemmas = dict(zip(lists["words"], lists["lemmas"], strict=True))
         self._accented = dict(zip(lists["folded"], lists["accented"], strict=True))
         self.is_lemma = frozenset(lists["own"]).__contains__
+
+    def words(self) -> Iterable[str]:
+        """Every form of the dictionary."""
+        return self._lemmas.keys()
 
     def lemmas(self, form: str) -> tuple[str, ...]:
         """See :class:`Lexicon`."""

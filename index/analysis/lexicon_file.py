@@ -8,15 +8,16 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from index.analysis.folding import fold
 from index.analysis.inflection import lemmas
-from index.analysis.normalise import fold_case
+from index.analysis.normalization import fold, fold_case
 
 _TABLE = "CREATE TABLE form (word TEXT PRIMARY KEY, lemmas TEXT, folded TEXT) WITHOUT ROWID"
 """``lemmas`` are separated by spaces; NULL where the word is its only lemma, and ``folded`` where it has no accents."""
 _LISTS = "CREATE TABLE list (name TEXT PRIMARY KEY, lines TEXT) WITHOUT ROWID"
 """The same once more, a line each, which is read at one go: ``words`` with their ``lemmas`` (an empty line for a word
 that is its only one), words that are their ``own`` lemma, ``folded`` spellings with the ``accented`` ones."""
+_FORMS = "CREATE TABLE lemma (word TEXT PRIMARY KEY, forms TEXT) WITHOUT ROWID"
+"""The forms of each lemma, separated by spaces."""
 _INDEX = "CREATE INDEX form_folded ON form (folded) WHERE folded IS NOT NULL"
 
 
@@ -50,6 +51,8 @@ def _write(base: sqlite3.Connection, entries: Mapping[str, str]) -> None:
     rows = list(_rows(entries))
     base.executemany("INSERT INTO form VALUES (?, ?, ?)", rows)
     base.execute(_INDEX)
+    base.execute(_FORMS)
+    base.executemany("INSERT INTO lemma VALUES (?, ?)", _forms(rows))
     base.execute(_LISTS)
     lists = ((name, "\n".join(lines)) for name, lines in _lists(rows).items())
     base.executemany("INSERT INTO list VALUES (?, ?)", lists)
@@ -73,6 +76,14 @@ def _lists(rows: Sequence[_Row]) -> Mapping[str, Iterable[str]]:
         "folded": accented.keys(),
         "accented": map(" ".join, accented.values()),
     }
+
+
+def _forms(rows: Sequence[_Row]) -> Iterator[tuple[str, str]]:
+    forms = dict[str, list[str]]()
+    for word, found, _ in rows:
+        for lemma in (found or word).split():
+            forms.setdefault(lemma, []).append(word)
+    return ((lemma, " ".join(words)) for lemma, words in sorted(forms.items()))
 
 
 def _rows(entries: Mapping[str, str]) -> Iterator[_Row]:

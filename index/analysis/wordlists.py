@@ -1,4 +1,4 @@
-"""Word lists are data files beside this module: one entry a line, ``#`` starts a comment."""
+"""Word lists: data files beside this module, one entry a line; ``#`` starts a comment."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ def word_list(name: str) -> tuple[tuple[str, ...], ...]:
 def word_set(name: str) -> frozenset[str]:
     """Every word of ``data/NAME.txt``."""
     return frozenset(word for line in word_list(name) for word in line)
+
+
+def is_stop_word(exact: str) -> bool:
+    """Whether a word (case folded, accents as written) says little on its own."""
+    return exact in word_set("stopwords")
+
+
+def is_light(exact: str) -> bool:
+    """Whether a verb says little in a question, though it is looked for: « peut », « faire »."""
+    return exact in word_set("light")

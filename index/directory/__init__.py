@@ -1,1 +1,26 @@
-"""Directory: which index is current, who reads it and who writes it."""
+"""Directory: which index is current, who reads it and who writes to it."""
+
+from index.directory.building import building
+from index.directory.catalogue import Catalogue, PartError, Totals
+from index.directory.directory import IndexDirectory, NoIndexError
+from index.directory.generation import Generation, WriteBatch
+from index.directory.growth import GROWN, LARGE, MB, SMALL, choose
+from index.directory.state import AUTO, State
+
+__all__ = [
+    "AUTO",
+    "GROWN",
+    "LARGE",
+    "MB",
+    "SMALL",
+    "Catalogue",
+    "Generation",
+    "IndexDirectory",
+    "NoIndexError",
+    "PartError",
+    "State",
+    "Totals",
+    "WriteBatch",
+    "building",
+    "choose",
+]

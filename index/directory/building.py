@@ -1,4 +1,4 @@
-"""Building: a new index beside the current one, which takes its place when it is whole.
+"""Building: a new generation beside the current one, which takes its place when it is whole.
 
 What a build has committed is kept when it is broken off, and the next one goes on from there: ``building.json`` names
 its folder for as long as it is under way.
@@ -11,71 +11,73 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from secrets import token_hex
 
-from index.directory.fingerprint import fingerprint
-from index.directory.holding import delete_unheld
-from index.directory.state import AUTO, BUILDING, State, read_state, write_state
-from index.directory.store import Store
-from index.engines.protocol import Engine, StoreError
-from index.engines.registry import load_engine, open_engine
+from index.directory.directory import IndexDirectory
+from index.directory.generation import Generation
+from index.directory.state import AUTO, BUILDING, State, current_versions, read_state, write_state
+from index.engines.protocol import StoreError
+from index.engines.registry import load_engine
 from index.language import tr
 from index.model import Root
 
 
 @contextmanager
-def building(store: Store, engine: str, roots: Sequence[Root], *, wish: str = AUTO) -> Iterator[Engine]:
-    """An engine beside the current one, empty or as a build that was broken off left it. Needs ``store.writing``.
+def building(
+    directory: IndexDirectory, engine: str, roots: Sequence[Root], *, requested: str = AUTO
+) -> Iterator[Generation]:
+    """A generation beside the current one, empty or as a build that was broken off left it. Needs the write lock.
 
     It takes the place of the current one when the block ends well. Raises StoreError where that cannot be.
     """
-    load_engine(engine)
+    load_engine(engine, directory.engines)
     try:
-        state, built = _begun(store, State(engine, f"{engine}-{token_hex(4)}", fingerprint(), tuple(roots), wish))
+        wanted = State(engine, f"{engine}-{token_hex(4)}", tuple(roots), current_versions(), requested)
+        state, built = _begun(directory, wanted)
         try:
             yield built
         finally:
             built.close()
-        store.write(state)
-        sweep(store)
+        directory.switch(state)
+        directory.sweep(state.data)
     except OSError as error:
         message = tr("cannot write to {folder}: {reason}; the index is as it was")
-        raise StoreError(message.format(folder=store.folder, reason=error)) from error
+        raise StoreError(message.format(folder=directory.folder, reason=error)) from error
 
 
-def _begun(store: Store, wanted: State) -> tuple[State, Engine]:
-    """The state to come and the engine to write with; goes on with a build that was broken off where that will do."""
-    half = _half(store, wanted)
+def _begun(directory: IndexDirectory, wanted: State) -> tuple[State, Generation]:
+    """The state to come and the generation to write to; goes on with a build that was broken off where that will do."""
+    half = _half(directory, wanted)
     if half:
         with suppress(StoreError):
-            built = open_engine(half.engine, store.folder / half.data)
-            write_state(store.folder / BUILDING, half)
+            built = directory.open_generation(half)
+            try:
+                built.check_parts()
+                write_state(directory.folder / BUILDING, half)
+            except BaseException:
+                built.close()
+                raise
             return half, built
-    sweep(store)
-    write_state(store.folder / BUILDING, wanted)
-    (store.folder / wanted.data).mkdir()
-    return wanted, open_engine(wanted.engine, store.folder / wanted.data)
+    directory.sweep(_current(directory))
+    write_state(directory.folder / BUILDING, wanted)
+    (directory.folder / wanted.data).mkdir()
+    return wanted, directory.open_generation(wanted, create=True)
 
 
-def _half(store: Store, wanted: State) -> State | None:
-    """What was built so far of ``wanted``: by the same engine and reading, of nothing that is not wanted any more."""
+def _half(directory: IndexDirectory, wanted: State) -> State | None:
+    """What was built so far of ``wanted``: by the same engine and version, of nothing that is not wanted any more."""
     try:
-        half = read_state(store.folder / BUILDING)
+        half = read_state(directory.folder / BUILDING)
     except StoreError:
         return None
-    if half is None or (half.engine, half.reading) != (wanted.engine, wanted.reading):
+    if half is None or (half.engine, half.versions) != (wanted.engine, wanted.versions):
         return None
-    within = all(any(root.place.is_relative_to(other.place) for other in wanted.roots) for root in half.roots)
-    current = store.state()
-    finished = current is not None and current.data == half.data
-    usable = within and not finished and (store.folder / half.data).is_dir()
-    return replace(half, roots=wanted.roots, wish=wanted.wish) if usable else None
+    within = all(any(root.path.is_relative_to(other.path) for other in wanted.roots) for root in half.roots)
+    usable = within and _current(directory) != half.data
+    return replace(half, roots=wanted.roots, requested=wanted.requested) if usable else None
 
 
-def sweep(store: Store) -> None:
-    """Delete all data that is neither current nor read by anybody: what a build left behind. Needs ``writing``."""
-    state = store.state()
-    current = state.data if state else ""
-    store.release(current)
-    (store.folder / BUILDING).unlink(missing_ok=True)
-    for entry in store.folder.iterdir():
-        if entry.is_dir() and entry.name != current:
-            delete_unheld(entry)
+def _current(directory: IndexDirectory) -> str:
+    """The folder of the current generation; empty where there is none, or nobody can tell."""
+    with suppress(StoreError):
+        state = directory.state()
+        return state.data if state else ""
+    return ""

@@ -1,4 +1,4 @@
-"""State: what ``index.json`` says of the index that is current, and ``building.json`` of one that is being built."""
+"""State: what ``index.json`` says of the current index, and ``building.json`` of one that is being built."""
 
 from __future__ import annotations
 
@@ -6,56 +6,105 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
-from index.engines.protocol import StoreError
+from index.engines.protocol import DamagedError, StoreError
 from index.language import tr
 from index.model import Root
 
 STATE = "index.json"
 BUILDING = "building.json"
 AUTO = "auto"
-"""The wish that the size of the collection decides which engine it is; see ``growth``."""
+"""The requested engine where the size of the collection decides; see ``growth``."""
+FORMAT = 5
+"""Raised when an engine or the catalogue writes something that an older version cannot read."""
+
+
+class Versions(NamedTuple):
+    """What decides how an index is written and how texts become terms. Each number is raised by hand."""
+
+    format: int
+    analysis: int
+    documents: int
+
+
+def current_versions() -> Versions:
+    """The versions of the running program."""
+    from index.analysis import ANALYSIS_VERSION
+    from index.documents import DOCUMENTS_VERSION
+
+    return Versions(FORMAT, ANALYSIS_VERSION, DOCUMENTS_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The engine, the folder of its data, the reading it was made with, what it covers, the engine that is wished."""
+    """An index: its engine, the folder of its data, what it covers, the engine that was requested.
+
+    ``versions`` are those of the program that made it.
+    """
 
     engine: str
     data: str
-    reading: str
     roots: tuple[Root, ...]
-    wish: str = AUTO
+    versions: Versions
+    requested: str = AUTO
 
     @property
     def outdated(self) -> bool:
-        """Whether texts are read otherwise now than when the index was made."""
-        from index.directory.fingerprint import fingerprint
+        """Whether an index that is made now would be another one."""
+        return self.versions != current_versions()
 
-        return self.reading != fingerprint()
+    @property
+    def readable(self) -> bool:
+        """Whether this version of the program can open the data."""
+        return self.versions.format == FORMAT
 
 
 def read_state(file: Path) -> State | None:
-    """What ``file`` says, or None where there is none. Raises StoreError where it cannot be read."""
+    """What ``file`` says, or None where there is none.
+
+    Raises DamagedError where it makes no sense, StoreError where it cannot be read. An index that an older version made
+    has a format of 0 where the file names none.
+    """
     try:
-        read = json.loads(file.read_text(encoding="utf-8"))
-        roots = tuple(Root(label, Path(place)) for label, place in read["roots"])
-        return State(read["engine"], read["data"], read["reading"], roots, read.get("wish", AUTO))
+        return _parse(json.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        message = tr("{file} cannot be read ({reason}); delete {folder} and index again")
-        raise StoreError(message.format(file=file, reason=error, folder=file.parent)) from error
+    except OSError as error:
+        message = tr("cannot open the index in {folder}: {reason}")
+        raise StoreError(message.format(folder=file.parent, reason=error.strerror)) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        message = tr("{file} is damaged ({reason}); build the index anew with: searcher index FOLDER")
+        raise DamagedError(message.format(file=file, reason=f"{type(error).__name__}: {error}")) from error
+
+
+def _parse(read: dict[str, object]) -> State:
+    engine, data, requested = read["engine"], read["data"], read.get("requested", AUTO)
+    if not (isinstance(engine, str) and isinstance(data, str) and isinstance(requested, str)):
+        raise TypeError("the engine and its data are names")
+    if data in {"", ".", ".."} or Path(data).name != data:  # what is swept and opened must lie in the index directory
+        raise ValueError(f"{data!r} is no folder of the index")
+    roots = read["roots"]
+    if not isinstance(roots, list):
+        raise TypeError("roots are a list")
+    versions = (read.get(name, 0) for name in Versions._fields)
+    return State(
+        engine,
+        data,
+        tuple(Root(str(label), Path(path)) for label, path in roots),
+        Versions(*(version if isinstance(version, int) else 0 for version in versions)),
+        requested,
+    )
 
 
 def write_state(file: Path, state: State) -> None:
-    """Replace ``file`` in one step. Raises StoreError where it cannot be written; it is as it was then."""
+    """Replace ``file`` in one step, durably. Raises StoreError where it cannot be written; it is as it was then."""
     said = {
+        **state.versions._asdict(),
         "engine": state.engine,
-        "wish": state.wish,
+        "requested": state.requested,
         "data": state.data,
-        "reading": state.reading,
-        "roots": [(root.label, str(root.place)) for root in state.roots],
+        "roots": [(root.label, str(root.path)) for root in state.roots],
     }
     fresh = file.with_name(f"{file.name}.new")
     try:
@@ -64,6 +113,17 @@ def write_state(file: Path, state: State) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         fresh.replace(file)
+        sync_folder(file.parent)
     except OSError as error:
         message = tr("cannot write to {folder}: {reason}; the index is as it was")
         raise StoreError(message.format(folder=file.parent, reason=error.strerror)) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in ``folder`` durable, where the system can."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

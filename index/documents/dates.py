@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from index.analysis.folding import fold
+from index.analysis import fold
 
 MONTHS = {
     name: number

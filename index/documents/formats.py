@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 
+from index.documents.faults import failure
 from index.documents.jsonl import read_jsonl
-from index.documents.source import Fault, Source
+from index.documents.source import Source
 from index.documents.text import read_markdown, read_text
-from index.model import Article
+from index.model import Article, Fault
 
 Reader = Callable[[Source], Iterable[Article | Fault]]
 
@@ -24,8 +25,11 @@ def suffix(name: str) -> str:
 
 
 def read_articles(source: Source) -> Iterator[Article | Fault]:
-    """The articles of a file, each cut into passages, and what could not be read of it, one line each.
+    """The articles of a file, each cut into passages, and what could not be read of it.
 
-    Never raises for what is in the file; raises OSError where it cannot be read.
+    Whatever a reader or a library raises is a fault of the file, so that one odd file never stops a run.
     """
-    yield from FORMATS[suffix(source.file)](source)
+    try:
+        yield from FORMATS[suffix(source.file)](source)
+    except Exception as error:  # noqa: BLE001  # what a library raises for odd bytes is not known beforehand
+        yield failure(error)

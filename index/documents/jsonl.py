@@ -10,12 +10,12 @@ from itertools import chain
 from typing import BinaryIO
 
 from index.documents.encoding import NotTextError, decode, storable
+from index.documents.faults import failure
 from index.documents.metadata import metadata
 from index.documents.paragraphs import lines
-from index.documents.source import Fault, Source
+from index.documents.source import Source
 from index.documents.text import number_passages
-from index.language import tr
-from index.model import Article
+from index.model import Article, Fault
 
 
 def read_jsonl(source: Source) -> Iterator[Article | Fault]:
@@ -26,15 +26,21 @@ def read_jsonl(source: Source) -> Iterator[Article | Fault]:
     seen: dict[str, int] = {}
     found = False
     for number, raw in enumerate(_lines(source.stream), start=1):
-        record = _record(raw, number)
-        if isinstance(record, dict):
+        item = _read(source, raw, number, seen)
+        if item is not None:
             found = True
-            yield _article(source, record, number, seen)
-        elif record:
-            found = True
-            yield record
+            yield item
     if not found:
-        yield Fault(tr("empty: there is nothing to index"))
+        yield Fault("empty")
+
+
+def _read(source: Source, raw: bytes, number: int, seen: dict[str, int]) -> Article | Fault | None:
+    """The article of a line, or what is wrong with it; None for an empty line."""
+    try:
+        record = _record(raw, number)
+        return _article(source, record, number, seen) if isinstance(record, dict) else record
+    except Exception as error:  # noqa: BLE001  # one odd record never costs the others
+        return failure(error, number)
 
 
 def _lines(stream: BinaryIO) -> Iterable[bytes]:
@@ -51,13 +57,13 @@ def _record(raw: bytes, number: int) -> dict[str, object] | Fault | None:
         line = decode(raw).strip()
         record = json.loads(line) if line else None
     except (NotTextError, ValueError, RecursionError):
-        return Fault(tr("not JSON; the other lines are indexed"), number)
+        return Fault("not_json", number)
     if record is None and not line:
         return None
     if not isinstance(record, dict):
-        return Fault(tr('not a record: expected {"id": …, "title": …, "text": …}'), number)
+        return Fault("not_a_record", number)
     if not isinstance(record.get("text", ""), str):
-        return Fault(tr('"text" is not a string'), number)
+        return Fault("text_not_a_string", number)
     return record
 
 

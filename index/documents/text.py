@@ -11,9 +11,8 @@ from index.documents.encoding import NotTextError, decode
 from index.documents.markdown import markdown_paragraphs
 from index.documents.metadata import Metadata, split_front_matter
 from index.documents.paragraphs import is_title, longest_repeat, paragraphs, readable, same_words
-from index.documents.source import Fault, Source
-from index.language import tr
-from index.model import Article, Passage
+from index.documents.source import Source
+from index.model import Article, Fault, Passage
 
 
 def read_text(source: Source) -> Iterator[Article | Fault]:
@@ -30,10 +29,10 @@ def _read(source: Source, kind: str, *, markdown: bool) -> Iterator[Article | Fa
     try:
         text = decode(source.stream.read())
     except NotTextError:
-        yield Fault(tr("not text: its bytes are in no encoding that is read; save it as UTF-8 text, or leave it out"))
+        yield Fault("not_text")
         return
     if not text.strip():
-        yield Fault(tr("empty: there is nothing to index"))
+        yield Fault("empty")
         return
     about, body = split_front_matter(text)
     blocks = markdown_paragraphs(body) if markdown else paragraphs(body)

@@ -1,8 +1,8 @@
-"""Damage: whatever goes wrong while an index is read → what a person can do about it."""
+"""Damage: what goes wrong while an index is read → what a person can do about it."""
 
 from __future__ import annotations
 
-import sqlite3
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,30 +11,49 @@ from index.engines.protocol import DamagedError, StoreError
 from index.language import tr
 
 PANIC = "PanicException"
-"""The class of what native code throws when it gives up; it is no Exception, and has no other name to be known by."""
+"""pyo3's class for a panic of native code: it derives from BaseException and cannot be imported."""
 
 
 @contextmanager
-def reading(folder: Path) -> Iterator[None]:
-    """Says of what goes wrong with the data of an engine, in ``folder`` under that of the index, that it is that.
+def reading(folder: Path, errors: tuple[type[Exception], ...] = ()) -> Iterator[None]:
+    """Tell of what reading the data of an engine in ``folder``, below that of the index, raises.
 
-    Raises StoreError where the data cannot be reached, DamagedError for the rest: what damaged data make a library do
-    is anybody's guess.
+    Raises DamagedError for ``errors``, which are those that the library raises for bad bytes, and for a panic of native
+    code; StoreError for an OSError of the operating system, unless it is a missing file and one of ``errors``. Anything
+    else is a bug and passes.
     """
     try:
         yield
     except StoreError:
         raise
-    except (OSError, sqlite3.OperationalError) as error:
-        message = tr("cannot open the index in {folder}: {reason}")
-        raise StoreError(message.format(folder=folder, reason=error)) from error
+    except Exception as error:
+        if isinstance(error, errors) and not _is_out_of_reach(error):
+            raise _damaged(folder, error) from error
+        if isinstance(error, OSError):
+            message = tr("cannot open the index in {folder}: {reason}")
+            raise StoreError(message.format(folder=folder, reason=error)) from error
+        raise
     except BaseException as error:
-        if not isinstance(error, Exception) and type(error).__name__ != PANIC:
+        if type(error).__name__ != PANIC:
             raise
         raise _damaged(folder, error) from error
 
 
+def _is_out_of_reach(error: Exception) -> bool:
+    """Whether the operating system refused to read; libraries raise OSError without a number for bad bytes."""
+    return isinstance(error, OSError) and error.errno not in (None, errno.ENOENT)
+
+
+def missing(part: Path) -> DamagedError:
+    """What to raise where a part of an index, a folder in that of an engine, is not there."""
+    reason = tr("{file} is missing or empty").format(file=part.name)
+    return _damage(part.parent, reason)
+
+
 def _damaged(folder: Path, error: BaseException) -> DamagedError:
-    message = tr("the index in {folder} is damaged, or of another version ({reason}); delete {whole} and index again")
-    reason = f"{type(error).__name__}: {error}"
-    return DamagedError(message.format(folder=folder, reason=reason, whole=folder.parent))
+    return _damage(folder, f"{type(error).__name__}: {error}")
+
+
+def _damage(folder: Path, reason: str) -> DamagedError:
+    message = tr("the index in {folder} is damaged ({reason}); build it anew with: searcher index")
+    return DamagedError(message.format(folder=folder.parent, reason=reason))

@@ -4,142 +4,157 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from index.engines.query import Node, Phrase, Term
-from index.model import Article, FileEntry, WordCount
+from index.engines.query import EVERYTHING, Field, Node
+from index.model import Article
 
 
-class Weights(NamedTuple):
-    """How much each kind of evidence counts in the score of an article; see ``docs/ranking.md``."""
+class Weighted(NamedTuple):
+    """A term that scores. ``field`` is LEMMAS, EXACT or WORDS; ``weight`` tells how surely the term is meant.
 
-    passage: float = 1.0
-    whole: float = 3.5
-    lead: float = 3.5
-    title: float = 1.5
-    near: float = 0.35
+    ``implied``: whoever holds the term holds the word, though the node of the word does not name it.
+    """
+
+    field: Field
+    text: str
+    weight: float = 1.0
+    implied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a question.
+
+    ``held`` says which articles hold it. ``terms`` score it in articles; ``passage_terms`` are the lemmas that find
+    passages to show for it. ``kin`` are lemmas of its family: they add to the score of an article, and do not find it.
+    ``weight`` multiplies its score.
+    """
+
+    typed: str
+    held: Node
+    terms: tuple[Weighted, ...] = ()
+    passage_terms: tuple[str, ...] = ()
+    weight: float = 1.0
+    kin: tuple[str, ...] = ()
+
+
+class Neighbours(NamedTuple):
+    """Two bare words that follow one another in a question, by their positions in ``Search.words``.
+
+    ``together`` says in which articles they stand as they do in the question.
+    """
+
+    one: int
+    other: int
+    together: Node
+
+
+class Sort(StrEnum):
+    """The order of an answer."""
+
+    SCORE = "score"
+    DATE = "date"
+    """Latest first; only articles that hold all the words."""
+
+
+class Facet(StrEnum):
+    """What articles are counted by."""
+
+    YEAR = "year"
+    MONTH = "month"
+    FOLDER = "folder"
+    TYPE = "type"
+    SOURCE = "source"
+    AUTHOR = "author"
+    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """A question to an engine.
 
-    ``match`` says which passages are found; ``terms`` are what scores, in a passage, in the title, in what an article
-    begins with and over the whole of it; ``pairs`` of terms add to the score of a passage where they stand together.
-    ``first`` articles are skipped, ``count`` returned, each with its ``passages`` best passages, the title only where
-    nothing else of it matched; None asks for all that matched, in reading order.
+    An article is found when it matches ``required`` and holds one of the bare ``words`` at least (any article that
+    matches ``required`` where there are none). Where ``neighbours`` stand together it scores more. ``scored`` are the
+    words inside ``required``: they score, and are never missing. ``complete_only`` lists only articles that hold every
+    bare word. ``first`` articles are skipped, ``count`` returned, each with its ``passages`` best passages.
     """
 
-    match: Node
-    terms: tuple[Term, ...] = ()
-    pairs: tuple[Phrase, ...] = ()
-    weights: Weights = field(default_factory=Weights)
+    words: tuple[Word, ...] = ()
+    required: Node = EVERYTHING
+    scored: tuple[Word, ...] = ()
+    complete_only: bool = False
+    sort: Sort = Sort.SCORE
     first: int = 0
     count: int = 10
-    passages: int | None = 3
+    passages: int = 3
+    neighbours: tuple[Neighbours, ...] = ()
 
 
 class PassageHit(NamedTuple):
-    """A passage that matched; number 0 is the article's title."""
+    """A passage: ``repeats`` says how often else its text stands in the article, ``page`` where in a paged document."""
 
     number: int
     score: float
     text: str
+    page: int | None = None
+    repeats: int = 0
 
 
 class ArticleHit(NamedTuple):
-    """An article with its best passages, best first. ``parts`` are the summands of ``score`` by kind of evidence."""
+    """An article with its best passages, best first.
+
+    ``article`` has no passages of its own. ``parts`` are the summands and factors of ``score``; ``missing`` the
+    positions in ``Search.words`` of those it does not hold; ``passages_total`` counts its passages that were found.
+    """
 
     article: Article
     score: float
     parts: Mapping[str, float]
+    missing: tuple[int, ...]
+    passages_total: int
     passages: Sequence[PassageHit]
 
 
 class Found(NamedTuple):
-    """What a search found: how much in all, and the articles asked for, best first.
+    """What a search found.
 
-    Articles with equal scores come in the order of their ids, passages in reading order. ``about``: there are so many
-    passages that the number of their articles is an estimate.
+    ``articles_total`` counts the articles that hold all the words; where none does, ``relaxed`` is true and it counts
+    those that hold some. ``partial``: the list goes on with articles that hold only some. ``exhausted``: the search was
+    cut short, because it asked for too much.
     """
 
     articles_total: int
-    passages_total: int
+    partial: bool
+    relaxed: bool
     articles: Sequence[ArticleHit]
-    about: bool = False
+    exhausted: bool = False
 
 
-class WordKey(StrEnum):
-    """The keys of a word by which the vocabulary can be asked."""
+class TermCount(NamedTuple):
+    """A term of the dictionary and how many articles hold it; deleted ones may still count."""
 
-    WORD = "word"
-    FOLDED = "folded"
-    LEMMA = "lemma"
-    FAMILY = "family"
-
-
-@dataclass(frozen=True, slots=True)
-class Equal:
-    """Words that have ``value`` as this key."""
-
-    key: WordKey
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Like:
-    """Words whose ``key`` (WORD or FOLDED) fits ``pattern``: ``*`` stands for any run of letters, ``?`` for one."""
-
-    key: WordKey
-    pattern: str
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """Words whose folded spelling is at most ``distance`` (1 or 2) edits from ``folded``.
-
-    An edit inserts, removes or replaces a letter or swaps two neighbours (optimal string alignment); the first letter
-    stays.
-    """
-
-    folded: str
-    distance: int
-
-
-@dataclass(frozen=True, slots=True)
-class Begins:
-    """The ``most`` words most often met in texts whose folded spelling begins with ``folded``."""
-
-    folded: str
-    most: int
-
-
-Lookup = Equal | Like | Close | Begins
+    text: str
+    articles: int
 
 
 class Batch(Protocol):
-    """One atomic write. What a batch puts and drops is seen at once when it ends well, and not at all otherwise.
+    """One atomic write. What a batch puts and drops is seen at once when it ends well, and not at all otherwise."""
 
-    A path is put, noted or dropped once in a batch; what is put has to be noted as well.
-    """
-
-    def put(self, path: str, articles: Iterable[Article]) -> None:
-        """Index the articles of the file ``path``; what was there of it is dropped first."""
-
-    def note(self, file: FileEntry) -> None:
-        """Write a file's line of the catalogue, in place of the one it had."""
+    def put(self, path: str, articles: Iterable[Article]) -> int:
+        """Index the articles of the file ``path`` in place of those it had; returns how many. Once a path and batch."""
 
     def drop(self, path: str) -> None:
-        """Forget a file, by its path in the index: every article of it and its line of the catalogue."""
+        """Forget a file: every article of it."""
 
 
 class Engine(Protocol):
     """What stores and scores: the only way to an inverted index. Safe to search from several threads."""
 
     def batch(self) -> AbstractContextManager[Batch]:
-        """Open a batch; leaving it commits, leaving it by an exception keeps the index as it was.
+        """Open a batch; leaving it commits durably, leaving it by an exception keeps the index as it was.
 
         Raises BusyError while another process writes, StoreError where the batch cannot be written.
         """
@@ -147,14 +162,29 @@ class Engine(Protocol):
     def search(self, search: Search) -> Found:
         """The articles that match, ranked. Raises StoreError where the index cannot be read."""
 
-    def words(self, lookup: Lookup) -> Sequence[WordCount]:
-        """Words of the index, those found in most passages first, then in alphabetical order."""
+    def facets(self, search: Search, facet: Facet, most: int = 20) -> Sequence[tuple[str, int]]:
+        """Values of ``facet`` and how many of the articles found have them, the most frequent first.
 
-    def files(self) -> Mapping[str, FileEntry]:
-        """The catalogue, by path."""
+        Counted over the articles that hold all the words (those that hold some where none does).
+        """
+
+    def read(self, article_id: str) -> Article | None:
+        """A whole article with its passages in reading order; None where there is none."""
+
+    def similar(self, article_id: str, count: int = 5) -> Sequence[ArticleHit]:
+        """Articles that share the rare words of this one, the most alike first; none of their passages."""
+
+    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
+        """Terms of the dictionary that begin with ``prefix``, those that most articles hold first."""
+
+    def holding(self, field: Field, text: str) -> int:
+        """How many articles hold a term; deleted ones may still count."""
+
+    def size(self) -> int:
+        """How many articles there are."""
 
     def close(self) -> None:
-        """Let go of files and locks."""
+        """Release files and locks."""
 
 
 class StoreError(Exception):

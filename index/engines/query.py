@@ -1,106 +1,128 @@
-"""Query nodes: what an engine is asked, in terms of words that stand in its index.
+"""Query nodes: which articles an engine is asked for, in terms of its inverted index.
 
-Every expansion (accents, lemmas, prefixes, fuzzy words) has been made before a node is built, so that all engines
-answer the same question. A node says which passages match; what they score is said by the terms of a search.
+Every node speaks of whole articles. Expansions that need the lexicon (accents, lemmas, near spellings) are made before
+a node is built, so that all engines answer the same question.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 
 class Field(StrEnum):
-    """Which of an article's inverted indexes a node looks in.
+    """The inverted indexes of an article entry. Its title belongs to WORDS, EXACT and LEMMAS too."""
 
-    TITLE is what announces an article: its title, or the first passage of an article without one.
-    """
-
-    TEXT = "text"
+    WORDS = "words"
+    """Every word, folded, with positions; phrases never cross paragraphs."""
+    EXACT = "exact"
+    """Words as written, case folded: what ``=mot`` asks for, and what tells « marché » from « marche »."""
+    LEMMAS = "lemmas"
+    """Lemmas of every word but stop words."""
+    LEAD = "lead"
+    """Lemmas of the title and the first paragraphs."""
     TITLE = "title"
+    """Lemmas of the title."""
+    TITLE_WORDS = "title_words"
+    """Words of the title, folded, with positions."""
+    AUTHOR = "author"
+    SOURCE = "source"
+    TAGS = "tags"
+    """Words of the metadata, folded, with positions."""
+    PATH = "path"
+    """The path of the file as one term, folded."""
 
 
 class Key(StrEnum):
-    """What of an article a :class:`Where` compares; all but ``DATE`` compare for equality."""
+    """Values of an article that are compared as a whole."""
 
-    ARTICLE = "article"
-    PATH = "path"
+    ID = "id"
+    FILE = "file"
     TYPE = "type"
-    DATE = "date"
-
-
-class Form(NamedTuple):
-    """One word of the index that a query word stands for; ``weight`` is its tier's, in (0, 1]."""
-
-    word: str
-    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Passages that hold any of ``forms``; in TITLE, every passage of the articles whose title does.
+    """Articles that hold a term."""
 
-    Scored as one word: its best form, with the idf of the whole group, ``weight`` times.
-    """
-
-    forms: tuple[Form, ...]
-    field: Field = Field.TEXT
-    weight: float = 1.0
+    field: Field
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Passages where the slots stand close together: one form of each slot, at most ``slop`` places apart in all.
+    """Articles where one term of each slot follows the other, inside one paragraph; a field with positions."""
 
-    With slop 0 the slots follow one another in order; with more, any order will do, and ``slop`` is how many other
-    places may lie between the first and the last of them.
+    field: Field
+    slots: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Articles that match ``candidates`` and have a paragraph in which the slots really stand together.
+
+    ``slop`` 0: in this order, one after the other; else in any order, with at most ``slop`` other words between the
+    first and the last. ``exact``: slots are words as written, not folded. Resolved before an engine is asked.
     """
 
-    slots: tuple[tuple[Form, ...], ...]
+    candidates: Node
+    slots: tuple[tuple[str, ...], ...]
     slop: int = 0
-    field: Field = Field.TEXT
-    weight: float = 1.0
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Articles that hold a term that fits ``glob``: ``*`` stands for any run of letters, ``?`` for one."""
+
+    field: Field
+    glob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Equal:
+    """Articles whose ``key`` is ``value``."""
+
+    key: Key
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Articles whose date lies in ``[low, high]``, compared as text, code point by code point."""
+
+    low: str
+    high: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Articles by their internal numbers."""
+
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Passages that match every node."""
+    """Articles that match every node; all articles for none."""
 
     nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
-    """Passages that match one node at least."""
+    """Articles that match one node at least."""
 
     nodes: tuple[Node, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Passages that do not match ``node``."""
+    """Articles that do not match ``node``."""
 
     node: Node
 
 
-@dataclass(frozen=True, slots=True)
-class Everything:
-    """Every passage that can be found (echoes of the title cannot)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Every passage, echoes too, of the articles whose ``key`` lies in ``[low, high]``.
-
-    Bounds are compared as text, code point by code point. A PATH is one pattern, its case and accents aside, in
-    which ``*`` and ``?`` stand for what they do in a shell.
-    """
-
-    key: Key
-    low: str
-    high: str = ""
-
-
-Node = Term | Phrase | All | Any | Not | Everything | Where
+Node = Term | Phrase | Verified | Pattern | Equal | Dated | Numbers | All | Any | Not
+EVERYTHING = All(())
 NOTHING = Any(())

@@ -1,19 +1,44 @@
-"""The engines by name. Each is loaded when it is asked for, so that the others cost nothing."""
+"""The engines by name. Each is imported when it is asked for, so that the others cost nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import cast
+from types import MappingProxyType
+from typing import Protocol
 
 from index.engines.protocol import Engine, StoreError
 from index.language import tr
 
-ENGINES = {
-    "whoosh": "index.engines.whoosh.engine:WhooshEngine",
-    "tantivy": "index.engines.tantivy.engine:TantivyEngine",
-}
+
+class Factory(Protocol):
+    """Opens an engine on the data in ``folder``.
+
+    With ``create`` the folder may be empty, and gets what an empty index is made of. Without, no file is made, and data
+    that are not whole are a DamagedError.
+    """
+
+    def __call__(self, folder: Path, *, create: bool = False) -> Engine:
+        """Open it. Raises StoreError where it cannot be opened."""
+
+
+Engines = Mapping[str, Callable[[], Factory]]
+"""What imports each engine, by its name."""
+
+
+def _whoosh() -> Factory:
+    from index.engines.whoosh.engine import WhooshEngine
+
+    return WhooshEngine
+
+
+def _tantivy() -> Factory:
+    from index.engines.tantivy.engine import TantivyEngine
+
+    return TantivyEngine
+
+
+ENGINES: Engines = MappingProxyType({"whoosh": _whoosh, "tantivy": _tantivy})
 DEFAULT = "whoosh"
 
 
@@ -25,27 +50,26 @@ class MissingEngineError(StoreError):
         self.reason = reason
 
 
-def open_engine(name: str, folder: Path) -> Engine:
-    """The engine ``name`` on the data in ``folder``.
+def open_engine(name: str, folder: Path, *, create: bool = False, engines: Engines = ENGINES) -> Engine:
+    """The engine ``name`` on the data in ``folder``; an empty one can be made with ``create`` only.
 
     Raises MissingEngineError where there is no such engine here, StoreError where its data cannot be opened.
     """
-    factory = load_engine(name)
+    factory = load_engine(name, engines)
     try:
-        return factory(folder)
+        return factory(folder, create=create)
     except ImportError as error:
         raise _missing(name, error) from error
 
 
-def load_engine(name: str) -> Callable[[Path], Engine]:
+def load_engine(name: str, engines: Engines = ENGINES) -> Factory:
     """What opens the engine ``name`` on a folder. Raises MissingEngineError where there is no such engine here."""
-    if name not in ENGINES:
+    if name not in engines:
         message = tr("unknown engine {name}; choose one of: {names}")
-        said = message.format(name=name, names=", ".join(ENGINES))
+        said = message.format(name=name, names=", ".join(engines))
         raise MissingEngineError(said, said)
-    module, _, factory = ENGINES[name].partition(":")
     try:
-        return cast("Callable[[Path], Engine]", getattr(import_module(module), factory))
+        return engines[name]()
     except Exception as error:  # what a broken native library raises is anybody's guess
         raise _missing(name, error) from error
 

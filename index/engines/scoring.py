@@ -1,125 +1,69 @@
 """Scoring: the formulas that every engine uses, so that the same texts rank the same everywhere.
 
 BM25 as in Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with the idf of
-Lucene, which is never negative.
+Lucene, which is never negative, and lengths in the steps of Lucene's 8-bit norms, which Tantivy and OpenSearch store.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-
-from index.analysis.wordlists import word_set
-from index.engines.query import Term
+from collections.abc import Iterable
+from typing import NamedTuple
 
 K1 = 1.2
 """How soon more of the same word stops counting."""
 B = 0.75
 """How much a long text is held against its words; 0 not at all, 1 in full."""
-LEAD_SIGNS = 600
+LEAD_LENGTH = 600
 """The lead of an article is its title and whole paragraphs, until there are so many code points: about 100 words."""
+_EXACT_LENGTHS = 24
+"""Norms below this are stored as they are; what goes beyond keeps four significant bits."""
+_SIGNIFICANT_BITS = 4
+
+
+class Weights(NamedTuple):
+    """How much each kind of evidence counts in the score of an article; see ``docs/ranking.md``.
+
+    ``whole``, ``lead`` and ``title`` weigh the words in the whole article and in its parts, ``passage`` in the best
+    passage; ``near`` two words that stand together as in the question. Of the forms of a word in a text only the best
+    counts: the word as written in full, by its ``lemma`` or its ``kin`` less. ``surface`` is what the word as written
+    adds to its lemmas in the cheap query, which only picks candidates.
+    """
+
+    whole: float = 4.0
+    lead: float = 4.0
+    title: float = 2.0
+    passage: float = 0.75
+    near: float = 0.5
+    lemma: float = 0.75
+    kin: float = 0.5
+    surface: float = 0.5
+    share: float = 0.1
 
 
 def lead_size(texts: Iterable[str]) -> int:
     """How many of an article's texts, the title first, make its lead."""
-    signs = size = 0
+    length = size = 0
     for text in texts:
-        if signs >= LEAD_SIGNS:
+        if length >= LEAD_LENGTH:
             break
-        signs += len(text)
+        length += len(text)
         size += 1
     return size
 
 
-def telling(term: Term) -> Term:
-    """``term`` as it is counted over articles: without stop words, and with no form at all where the surest is one."""
-    stop_words = word_set("stopwords")
-    surest = max(term.forms, key=lambda form: form.weight, default=None)
-    if surest is None or surest.word in stop_words:
-        return replace(term, forms=())
-    return replace(term, forms=tuple(form for form in term.forms if form.word not in stop_words))
-
-
-def group_holding(counts: Iterable[tuple[float, int]], total: int) -> float:
-    """How many of ``total`` texts a group of forms is taken to be in, given the weight of each and how many hold it.
-
-    Forms that are less surely meant make a word less common than they are. The sum needs no look at the texts, and
-    ranks better than the number of texts that hold any of the forms.
-    """
-    return min(total, math.fsum(weight * count for weight, count in counts))
-
-
 def idf(holding: float, total: int) -> float:
-    """Weight of a word that ``holding`` of ``total`` texts hold."""
+    """Weight of a word that ``holding`` of ``total`` articles hold."""
     return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
 
 
 def norm(length: float, mean_length: float) -> float:
-    """What BM25 adds to the frequency f of a word in a text of ``length`` words: it scores f / (f + norm), below 1."""
+    """What BM25 adds to the frequency f of a term in a field of ``length`` terms: it scores f / (f + norm), below 1."""
     return K1 * (1 - B + B * length / mean_length)
 
 
-def phrase_frequency(slots: Iterable[Iterable[int]], slop: int) -> int:
-    """How many times slots occur together, given the places where each slot's words stand.
-
-    With ``slop`` 0: one after the other, in order. Otherwise in any order, at most ``slop`` other places in between.
-    """
-    return len(phrase_starts([sorted(set(places)) for places in slots], slop))
-
-
-def phrase_starts(slots: list[list[int]], slop: int) -> list[tuple[int, ...]]:
-    """The places of each occurrence, a place per slot; occurrences begin at different places of the first slot."""
-    if slop == 0:
-        others = [set(places) for places in slots[1:]]
-        return [
-            tuple(range(start, start + len(slots)))
-            for start in slots[0]
-            if all(start + n in places for n, places in enumerate(others, start=1))
-        ]
-    return [match for start in slots[0] if (match := _near(start, slots[1:], len(slots) - 1 + slop))]
-
-
-def _near(start: int, slots: list[list[int]], width: int) -> tuple[int, ...]:
-    """The narrowest choice of distinct places around ``start`` that spans at most ``width``; empty for none."""
-    around = [sorted((p for p in places if abs(p - start) <= width), key=lambda p: abs(p - start)) for places in slots]
-    if len(slots) == 1:
-        near = [place for place in slots[0] if place != start and abs(place - start) <= width]
-        return (start, min(near, key=lambda place: abs(place - start))) if near else ()
-    best: tuple[int, ...] = ()
-    for low in range(start - width, start + 1):
-        chosen = _within(start, around, low, low + width)
-        if chosen and (not best or max(chosen) - min(chosen) < max(best) - min(best)):
-            best = chosen
-    return best
-
-
-def _within(start: int, slots: list[list[int]], low: int, high: int) -> tuple[int, ...]:
-    """A place between ``low`` and ``high`` for each slot, no two the same; empty where there is no such choice."""
-    holder: dict[int, int] = {}
-
-    def seat(slot: int, refused: set[int]) -> bool:
-        """Give ``slot`` a place, if need be one whose holder can take another."""
-        for place in slots[slot]:
-            if low <= place <= high and place not in refused:
-                refused.add(place)
-                if place not in holder or seat(holder[place], refused):
-                    holder[place] = slot
-                    return True
-        return False
-
-    if not all(seat(slot, {start}) for slot in range(len(slots))):
-        return ()
-    return (start, *sorted(holder, key=lambda place: holder[place]))
-
-
-def to_show(scores: Mapping[int, float], title: int, most: int | None, digits: int) -> Sequence[int]:
-    """Which passages to show of those that matched, given with their scores in the order in which they are read.
-
-    The ``most`` best, equal ones in order, and the ``title`` only where there is nothing else; all in order for None.
-    Scores that agree in so many ``digits`` after the point are equal.
-    """
-    if most is None:
-        return sorted(scores)
-    best_first = sorted(scores, key=lambda passage: (-round(scores[passage], digits), passage))
-    return ([passage for passage in best_first if passage != title] or best_first)[:most]
+def quantized(length: int) -> int:
+    """``length`` as an 8-bit norm keeps it: exact up to 40, then rounded down to four significant bits."""
+    rest = length - _EXACT_LENGTHS
+    shift = rest.bit_length() - _SIGNIFICANT_BITS
+    return length if rest < 1 << _SIGNIFICANT_BITS else _EXACT_LENGTHS + (rest >> shift << shift)

@@ -1,24 +1,29 @@
-"""Changes: what the folders hold now against what the catalogue says."""
+"""Changes: what the folders hold now against what the catalogue says, by names, sizes and times."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
+from threading import Event
 
+from index.directory import Catalogue
 from index.model import FileEntry
-from index.sync.scan import FileSeen, Problem
+from index.sync.limits import LARGEST
+from index.sync.plan import Target
+from index.sync.report import Interrupted
+from index.sync.scan import FileSeen, Problem, scan
 
 
 @dataclass(slots=True)
 class Changes:
     """What is to be done to bring an index up to date.
 
-    ``fresh`` files are new or differ in size or time from their line of the catalogue, which ``known`` gives for those
-    that have one; ``missing`` are the lines whose file is gone. ``size`` is of all files that were seen, in bytes.
+    ``fresh`` files are new, pending, or differ in size or time from their row of the catalogue, which ``known`` gives
+    for those that have one; ``missing`` are the rows whose file is gone. ``size`` is of all files of the index, in
+    bytes. ``linked``: some of the files lie behind links.
     """
 
     fresh: list[FileSeen] = field(default_factory=list)
@@ -27,13 +32,51 @@ class Changes:
     unchanged: int = 0
     size: int = 0
     problems: list[Problem] = field(default_factory=list)
+    linked: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.fresh or self.missing)
 
 
+def find_changes(
+    targets: Sequence[Target], catalogue: Catalogue | None, *, largest: int = LARGEST, stop: Event | None = None
+) -> Changes:
+    """What changed under ``targets`` since the ``catalogue`` was written, or what there is where there is none yet.
+
+    Raises Interrupted when ``stop`` is set.
+    """
+    seen = _scan_all(targets, largest, stop or Event())
+    if catalogue is None:
+        return compare(seen, {})
+    whole = any(target.within is None for target in targets)
+    known = catalogue.entries(None if whole else [target.name for target in targets])
+    covered = _covered(known, targets) if whole else known
+    changes = compare(seen, covered)
+    changes.size += max(0, catalogue.totals().size - sum(entry.size for entry in covered.values()))
+    return changes
+
+
+def _scan_all(targets: Iterable[Target], largest: int, stop: Event) -> Iterator[FileSeen | Problem]:
+    for target in targets:
+        for item in scan(target.root, largest=largest, within=target.within):
+            if stop.is_set():
+                raise Interrupted
+            yield item
+
+
+def _covered(known: Mapping[str, FileEntry], targets: Iterable[Target]) -> Mapping[str, FileEntry]:
+    """The rows of what is scanned; a whole root takes over the roots inside it."""
+    whole = [target.root.path for target in targets if target.within is None]
+    roots = {entry.root for entry in known.values()}
+    taken = {root for root in roots if any(Path(root).is_relative_to(path) for path in whole)}
+    if roots == taken:
+        return known
+    parts = {target.name for target in targets if target.within is not None}
+    return {path: entry for path, entry in known.items() if entry.root in taken or _under(path, parts)}
+
+
 def compare(seen: Iterable[FileSeen | Problem], catalogue: Mapping[str, FileEntry]) -> Changes:
-    """What changed between ``catalogue``, the lines for the places that were scanned, and what was ``seen`` there.
+    """What changed between ``catalogue``, the rows of what was scanned, and what was ``seen`` there.
 
     A file is unchanged when size and time of change are; no file is opened. What cannot be read now is not missing, and
     what was seen twice counts once.
@@ -56,23 +99,24 @@ def compare(seen: Iterable[FileSeen | Problem], catalogue: Mapping[str, FileEntr
 
 def _compare_one(file: FileSeen, known: FileEntry | None, changes: Changes) -> None:
     changes.size += file.size
-    if known and known.size == file.size and known.mtime == file.mtime and known.root == file.root:
+    changes.linked = changes.linked or file.linked
+    if known and not known.pending and known[1:4] == (file.root, file.size, file.mtime):
         changes.unchanged += 1
-        if known.fault:
-            changes.problems.extend(faults(known))
+        if known.faults:
+            changes.problems.extend(problems_of(known))
         return
     changes.fresh.append(file)
     if known:
         changes.known[file.path] = known
 
 
-def faults(entry: FileEntry) -> Iterable[Problem]:
+def problems_of(entry: FileEntry) -> Iterable[Problem]:
     """What could not be read of a file, a problem each."""
-    return (Problem(entry.path, line) for line in entry.fault.splitlines())
+    return (Problem(entry.path, fault) for fault in entry.faults)
 
 
-def _under(path: str, places: set[str]) -> bool:
-    return bool(places) and (path in places or any(str(above) in places for above in PurePosixPath(path).parents))
+def _under(path: str, above: set[str]) -> bool:
+    return bool(above) and (path in above or any(str(parent) in above for parent in PurePosixPath(path).parents))
 
 
 class Kind(StrEnum):
@@ -94,21 +138,16 @@ class Verdicts:
         self._known = changes.known
         self._by_digest: dict[str, list[str]] = {}
         for path in sorted(changes.missing, reverse=True):
-            self._by_digest.setdefault(changes.missing[path].digest, []).append(path)
-        self.gone = set(changes.missing)
+            if not changes.missing[path].pending:
+                self._by_digest.setdefault(changes.missing[path].digest, []).append(path)
+        self.gone = dict(changes.missing)
         self.count = Counter[Kind]()
 
-    def of(self, path: str, digest: str) -> tuple[Kind, str]:
-        """What the file ``path`` turns out to be, and the path it has moved from, if it has."""
-        kind, origin = Kind.CHANGED if path in self._known else Kind.ADDED, ""
+    def of(self, path: str, digest: str) -> tuple[Kind, FileEntry | None]:
+        """What the file ``path`` turns out to be, and the row of the file that it has moved from, if it has."""
+        known, origin = self._known.get(path), None
+        kind = Kind.CHANGED if known and known.digest else Kind.ADDED
         if kind is Kind.ADDED and (origins := self._by_digest.get(digest)):
-            kind, origin = Kind.MOVED, origins.pop()
-            self.gone.discard(origin)
+            kind, origin = Kind.MOVED, self.gone.pop(origins.pop())
         self.count[kind] += 1
         return kind, origin
-
-
-def digest_of(file: str) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal. Raises OSError where it cannot be read."""
-    with open(file, "rb", buffering=0) as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

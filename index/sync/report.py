@@ -1,4 +1,4 @@
-"""Outcome: what is told of an update while it runs, when it ends, and when it is broken off."""
+"""Report: what is told of an update while it runs, when it ends, and when it is interrupted."""
 
 from __future__ import annotations
 
@@ -37,9 +37,24 @@ class Summary:
         return bool(self.added or self.changed or self.moved or self.removed)
 
 
-class Interrupted(KeyboardInterrupt):
-    """Ctrl-C while writing; the message says how far it came."""
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """The outcome of an update: what was done, and two lines for the user, which may be empty.
 
-    def __init__(self, files: int, of_files: int) -> None:
+    ``rebuilt`` says why the index was built anew. ``linked``: links lead to some of the files, and who watches folders
+    is not told under each of its names that a file has changed.
+    """
+
+    summary: Summary
+    rebuilt: str = ""
+    note: str = ""
+    linked: bool = False
+
+
+class Interrupted(Exception):  # noqa: N818  # it is no error: the user asked for it
+    """An update was told to stop; the message says how far it came, and is empty where nothing was to be written."""
+
+    def __init__(self, files: int = 0, of_files: int = 0) -> None:
         message = tr("{files} of {of_files} files are written; the same command goes on from there.")
-        super().__init__(message.format(files=grouped(files), of_files=grouped(of_files)))
+        said = message.format(files=grouped(files), of_files=grouped(of_files)) if of_files else ""
+        super().__init__(said)

@@ -9,17 +9,15 @@ from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from index.documents import FORMATS, STREAMED, suffix
-from index.language import tr
-from index.model import Root
-
-MB = 1_000_000
+from index.directory import MB
+from index.documents import FORMATS, STREAMED, failure, message, suffix
+from index.model import Fault, Root
 
 
 class FileSeen(NamedTuple):
     """A file in an indexed folder: ``file`` is where it lies, ``path`` its name in the index.
 
-    ``size`` is in bytes, ``mtime`` in nanoseconds.
+    ``size`` is in bytes, ``mtime`` in nanoseconds. A ``linked`` file lies behind a symbolic link.
     """
 
     file: str
@@ -27,21 +25,29 @@ class FileSeen(NamedTuple):
     root: str
     size: int
     mtime: int
+    linked: bool = False
 
 
 class Problem(NamedTuple):
-    """A file or folder that is left out, and why, in one line. ``path`` is its name in the index."""
+    """A file or folder that is left out, and why. ``path`` is its name in the index. As text it is one line."""
 
     path: str
-    message: str
+    fault: Fault
 
     def __str__(self) -> str:
-        return f"{printable(self.path)}: {self.message}"
+        return f"{printable(self.path)}: {printable(message(self.fault))}"
+
+
+NO_BREAK_SPACES = "\u00a0\u202f"
+"""French puts them before a colon; a terminal shows them."""
 
 
 def printable(text: str) -> str:
     """``text`` on one line that any terminal can show: control characters and stray bytes are escaped."""
-    shown = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+    shown = "".join(
+        sign if sign.isprintable() or sign in NO_BREAK_SPACES else sign.encode("unicode_escape").decode()
+        for sign in text
+    )
     return shown.encode("utf-8", "backslashreplace").decode()
 
 
@@ -50,73 +56,89 @@ def scan(root: Root, *, largest: int, within: Path | None = None) -> Iterator[Fi
 
     Hidden files and folders are left out, and files of other formats. A file of more than ``largest`` bytes that would
     have to be read whole is a problem, and so are a name that is not UTF-8 or holds a control character, a folder that
-    cannot be read, and a link that leads back to a folder above it.
+    cannot be read, a link that leads back to a folder above it, and a root that is gone; not so what is gone of it.
     """
-    start = within or root.place
-    path = _join(root.label, start.relative_to(root.place))
-    looking = _Looking(str(root.place), largest)
+    walk = _Walk(str(root.path), largest)
+    try:
+        is_folder = stat.S_ISDIR(root.path.stat().st_mode)
+    except OSError as error:
+        yield Problem(root.label, failure(error))
+        return
+    start = within or root.path
+    path = index_name(root, start)
+    if within and not os.path.lexists(within):
+        return
     if start.is_dir():
-        yield from looking.folder(str(start), path, above=frozenset())
-    else:
-        yield from looking.file(str(start), path, start.stat)
+        yield from walk.folder(str(start), path, above=_above(root.path, start), linked=start.is_symlink())
+    elif not is_folder or suffix(path) in FORMATS:
+        yield from walk.file(str(start), path, start.stat, linked=start.is_symlink())
 
 
-def _join(label: str, below: Path) -> str:
-    return label if below == Path() else f"{label}/{below.as_posix()}"
+def _above(root: Path, start: Path) -> frozenset[tuple[int, int]]:
+    """The folders on the way from ``root`` to ``start``, by device and number: no link may lead back to one."""
+    folders = [folder.stat() for folder in start.parents if folder.is_relative_to(root)]
+    return frozenset((status.st_dev, status.st_ino) for status in folders)
 
 
-class _Looking:
+def index_name(root: Root, path: Path) -> str:
+    """What the file or folder ``path`` under ``root`` is called in the index."""
+    below = path.relative_to(root.path)
+    return root.label if below == Path() else f"{root.label}/{below.as_posix()}"
+
+
+class _Walk:
     """One walk through a root. Names are plain strings all the way: a folder may hold hundreds of thousands."""
 
     def __init__(self, root: str, largest: int) -> None:
         self._root = root
         self._largest = largest
 
-    def folder(self, folder: str, path: str, *, above: frozenset[tuple[int, int]]) -> Iterator[FileSeen | Problem]:
-        """What lies in a folder called ``path``; ``above`` are the folders on the way to it."""
+    def folder(
+        self, folder: str, path: str, *, above: frozenset[tuple[int, int]], linked: bool
+    ) -> Iterator[FileSeen | Problem]:
+        """The files of a folder called ``path``; ``above`` are the folders on the way to it."""
         try:
             status = os.stat(folder)
             here = (status.st_dev, status.st_ino)
             if here in above:
-                yield Problem(path, tr("a link that leads back to a folder above it; left out"))
+                yield Problem(path, Fault("link_loop"))
                 return
             with os.scandir(folder) as listed:
                 entries = sorted(listed, key=attrgetter("name"))
         except OSError as error:
-            yield _unreadable(path, error)
+            yield Problem(path, failure(error))
             return
+        above |= {here}
         for entry in entries:
             if not entry.name.startswith("."):
-                yield from self._entry(entry, f"{path}/{entry.name}", above=above | {here})
+                yield from self._entry(entry, f"{path}/{entry.name}", above=above, linked=linked)
 
     def _entry(
-        self, entry: os.DirEntry[str], path: str, *, above: frozenset[tuple[int, int]]
+        self, entry: os.DirEntry[str], path: str, *, above: frozenset[tuple[int, int]], linked: bool
     ) -> Iterable[FileSeen | Problem]:
-        if entry.is_symlink() and not os.path.exists(entry.path):
-            return (Problem(path, tr("a link that leads nowhere; left out")),)
+        if entry.is_symlink():
+            linked = True
+            if not os.path.exists(entry.path):
+                return (Problem(path, Fault("dead_link")),)
         if entry.is_dir():
-            return self.folder(entry.path, path, above=above)
+            return self.folder(entry.path, path, above=above, linked=linked)
         if suffix(entry.name) in FORMATS:
-            return self.file(entry.path, path, entry.stat)
+            return self.file(entry.path, path, entry.stat, linked=linked)
         return ()
 
-    def file(self, file: str, path: str, stat_file: Callable[[], os.stat_result]) -> Iterable[FileSeen | Problem]:
+    def file(
+        self, file: str, path: str, stat_file: Callable[[], os.stat_result], *, linked: bool
+    ) -> Iterable[FileSeen | Problem]:
         """The file called ``path``, or what stands in its way."""
         if not path.isprintable():
-            message = tr("its name holds a line end, a control character or bytes that are not UTF-8; rename it")
-            return (Problem(path, message),)
+            return (Problem(path, Fault("name")),)
         try:
             status = stat_file()
         except OSError as error:
-            return (_unreadable(path, error),)
+            return (Problem(path, failure(error)),)
         if not stat.S_ISREG(status.st_mode):
-            return (Problem(path, tr("not a regular file; left out")),)
+            return (Problem(path, Fault("not_a_file")),)
         if status.st_size > self._largest and suffix(file) not in STREAMED:
-            size, most = f"{status.st_size / MB:.0f}", f"{self._largest / MB:.0f}"
-            message = tr("{size} MB is more than the {most} MB read as one text; split it or raise --max-mb")
-            return (Problem(path, message.format(size=size, most=most)),)
-        return (FileSeen(file, path, self._root, status.st_size, status.st_mtime_ns),)
-
-
-def _unreadable(path: str, error: OSError) -> Problem:
-    return Problem(path, tr("cannot be read: {reason}").format(reason=error.strerror or type(error).__name__))
+            values = {"size": f"{status.st_size / MB:.0f}", "most": f"{self._largest / MB:.0f}"}
+            return (Problem(path, Fault("too_large", values=values)),)
+        return (FileSeen(file, path, self._root, status.st_size, status.st_mtime_ns, linked),)

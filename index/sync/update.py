@@ -1,115 +1,219 @@
-"""Update: paths → an index that covers them, made, brought up to date or built again as the case may be."""
+"""Update: paths → an index that covers them, made, brought up to date or built anew as the case may be."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 
-from index.directory.building import building, sweep
-from index.directory.growth import choose, why
-from index.directory.state import AUTO, State
-from index.directory.store import Store
-from index.engines.protocol import Engine
+from index.directory import AUTO, LARGE, MB, Generation, IndexDirectory, PartError, State, building, choose
+from index.engines.protocol import BusyError, DamagedError
 from index.engines.registry import MissingEngineError
 from index.language import tr
 from index.model import Root
-from index.sync.look import LARGEST, Target, look
-from index.sync.report import Progress, Summary
+from index.sync.changes import Changes, find_changes
+from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
+from index.sync.plan import Target, existing, pending_targets, plan, roots_under, target_of
+from index.sync.report import Interrupted, Progress, Summary, Updated
 from index.sync.writing import write
 
 
-class PathError(Exception):
-    """A path that was given is not there."""
-
-
 @dataclass(frozen=True, slots=True)
-class Updated:
-    """The outcome: what was done, why the index was built anew (empty where it was not), and what else is to be said.
+class Options:
+    """How an update is made.
 
-    ``rebuilt`` and ``note`` are lines for the user.
+    ``engine`` is requested from now on, ``auto`` for the one that fits the size of the collection; None leaves that as
+    it was. Texts of more than ``largest`` bytes are left out. The update is interrupted when ``stop`` is set.
     """
 
-    summary: Summary
-    rebuilt: str = ""
-    note: str = ""
+    engine: str | None = None
+    largest: int = LARGEST
+    limits: Limits = DEFAULT_LIMITS
+    on_progress: Callable[[Progress], None] = lambda _: None
+    stop: Event = field(default_factory=Event)
 
 
 def update(
     paths: Iterable[Path],
-    store: Store,
+    directory: IndexDirectory,
     *,
     engine: str | None = None,
     largest: int = LARGEST,
+    limits: Limits = DEFAULT_LIMITS,
     on_progress: Callable[[Progress], None] = lambda _: None,
+    stop: Event | None = None,
 ) -> Updated:
-    """Bring the index up to date with ``paths``; other folders it covers are left as they are, unless it is rebuilt.
+    """Bring the index up to date with ``paths``, or with all that it covers where there are none.
 
-    ``engine`` is the one that is wished from now on, ``auto`` for the one that fits the size of the collection; None
-    leaves that as it was. Raises PathError for a path that is not there, StoreError where the index cannot be read or
-    written, Interrupted.
+    Other folders it covers are left as they are, unless it is built anew. Raises PathError for a path that is not
+    there, StoreError where the index cannot be read or written, Interrupted. See ``Options`` for the others.
     """
-    paths = [existing(path) for path in paths]
-    with store.writing():
-        state = store.state()
-        targets, roots = plan(paths, state.roots if state else ())
-        everything = [Target(root) for root in roots]
-        wish = engine or (state.wish if state else AUTO)
-        current = _current(store, state, wish)
-        if current is None:
-            targets = everything
-        changes = look(targets, current.files() if current else {}, largest=largest)
-        chosen, note = choose(wish, changes.size, state.engine if state else "")
-        if state and current and chosen == state.engine:
-            store.keep(roots, wish)
-            sweep(store)
-            return Updated(write(changes, current, on_progress), note=note)
-        with building(store, chosen, roots, wish=wish) as fresh:
-            begun = fresh.files()
-            if begun or current:
-                changes = look(everything, begun, largest=largest)
-            summary = write(changes, fresh, on_progress)
-        return Updated(summary, why(state, chosen, wish), note)
+    given = [existing(path) for path in paths]
+    options = Options(engine, largest, limits, on_progress, stop or Event())
+
+    def planned(roots: Sequence[Root]) -> tuple[list[Target], list[Root]]:
+        return plan(given, roots) if given else ([Target(root) for root in roots], list(roots))
+
+    return _update(directory, planned, options, create=bool(given))
 
 
-def _current(store: Store, state: State | None, wish: str) -> Engine | None:
-    """The engine to go on with, or None where there is none, or it is to be built anew whatever it holds."""
-    if state is None or state.outdated or wish not in (AUTO, state.engine):
-        return None
+def update_changed(changed: Iterable[Path], directory: IndexDirectory, options: Options) -> Updated:
+    """Bring the index up to date with files and folders that changed, or are gone, under the folders it covers."""
+    paths = sorted(changed)
+
+    def planned(roots: Sequence[Root]) -> tuple[list[Target], list[Root]]:
+        targets = (target for path in paths if (target := target_of(path, roots)))
+        return list(targets), list(roots)
+
+    return _update(directory, planned, options, create=False)
+
+
+def forget(paths: Iterable[Path], directory: IndexDirectory) -> Summary:
+    """Cover the folders at or under ``paths`` no longer, and forget their files.
+
+    Raises PathError where the index covers none, StoreError.
+    """
+    with directory.write_lock():
+        state = directory.current_state()
+        gone = [root for path in paths for root in roots_under(path, state.roots)]
+        generation = directory.generation()
+        places = {str(root.path) for root in gone}
+        entries = [entry for entry in generation.catalogue.entries().values() if entry.root in places]
+        with generation.batch() as batch:
+            for entry in entries:
+                batch.drop(entry)
+        directory.record([root for root in state.roots if root not in gone], state.requested)
+    return Summary(removed=len(entries))
+
+
+Planned = Callable[[Sequence[Root]], tuple[list[Target], list[Root]]]
+
+
+def _update(directory: IndexDirectory, planned: Planned, options: Options, *, create: bool) -> Updated:
     try:
-        return store.engine()
-    except MissingEngineError:
-        if wish != AUTO:
+        with directory.write_lock(options.stop):
+            state, reason = _state(directory, create=create)
+            targets, roots = planned(state.roots if state else ())
+            requested = options.engine or (state.requested if state else AUTO)
+            update = _Update(directory, options, roots, requested)
+            return update.run(targets, state, reason)
+    except BusyError:
+        if options.stop.is_set():
+            raise Interrupted from None
+        raise
+
+
+def _state(directory: IndexDirectory, *, create: bool) -> tuple[State | None, str]:
+    """What the index is, and why it has to be built anew where ``index.json`` cannot say that.
+
+    Raises NoIndexError or DamagedError, unless one is to be created.
+    """
+    try:
+        return directory.state() if create else directory.current_state(), ""
+    except DamagedError as error:
+        if not create:
             raise
-        return None
+        return None, _healed(error)
 
 
-def existing(path: Path) -> Path:
-    """``path`` made absolute. Raises PathError where there is nothing."""
-    place = Path(path).expanduser().absolute()
-    if not place.exists():
-        raise PathError(tr("{path}: no such file or folder").format(path=path))
-    return place.resolve()
+class _Update:
+    """One update, under the write lock, of an index that will cover ``roots``."""
+
+    def __init__(self, directory: IndexDirectory, options: Options, roots: list[Root], requested: str) -> None:
+        self._directory = directory
+        self._options = options
+        self._roots = roots
+        self._requested = requested
+
+    def run(self, targets: list[Target], state: State | None, reason: str) -> Updated:
+        """Write what changed, or build the index anew where that has a ``reason``, or there is none."""
+        if state:
+            reason = self._outdated(state)
+            if not reason:
+                try:
+                    return self._write_current(targets, state)
+                except _RebuildError as error:
+                    reason = str(error)
+                except DamagedError as error:
+                    reason = _healed(error)
+        return self._rebuild(state, reason)
+
+    def _outdated(self, state: State) -> str:
+        """Why an index is built anew whatever it holds; empty where it is not."""
+        if state.outdated:
+            return _anew(tr("texts are read in a new way"))
+        if self._requested not in (AUTO, state.engine):
+            return _other_engine(self._requested)
+        return ""
+
+    def _write_current(self, targets: list[Target], state: State) -> Updated:
+        """Bring the current generation up to date. Raises _RebuildError where another engine is called for."""
+        generation = self._open()
+        pending = pending_targets(generation.catalogue.pending(), targets, self._roots)
+        changes = self._changes([*targets, *pending], generation)
+        chosen, note = self._choose(changes, state)
+        if chosen != state.engine:
+            raise _RebuildError(self._grown(chosen))
+        self._directory.record(self._roots, self._requested)
+        self._directory.sweep(state.data)
+        return Updated(self._write(changes, generation), note=note, linked=changes.linked)
+
+    def _open(self) -> Generation:
+        try:
+            generation = self._directory.generation()
+        except MissingEngineError as error:
+            if self._requested != AUTO:
+                raise
+            chosen, _ = choose(AUTO, 0, "", engines=self._directory.engines)
+            raise _RebuildError(_other_engine(chosen)) from error
+        generation.check_parts()
+        return generation
+
+    def _rebuild(self, state: State | None, reason: str) -> Updated:
+        everything = [Target(root) for root in self._roots]
+        changes = self._changes(everything, None)
+        chosen, note = self._choose(changes, state)
+        with building(self._directory, chosen, self._roots, requested=self._requested) as fresh:
+            if fresh.catalogue.totals().files or fresh.catalogue.pending():
+                changes = self._changes(everything, fresh)
+            summary = self._write(changes, fresh)
+        return Updated(summary, reason, note, changes.linked)
+
+    def _changes(self, targets: list[Target], generation: Generation | None) -> Changes:
+        catalogue = generation.catalogue if generation else None
+        return find_changes(targets, catalogue, largest=self._options.largest, stop=self._options.stop)
+
+    def _choose(self, changes: Changes, state: State | None) -> tuple[str, str]:
+        current = state.engine if state else ""
+        grown, engines = self._options.limits.grown, self._directory.engines
+        return choose(self._requested, changes.size, current, grown=grown, engines=engines)
+
+    def _write(self, changes: Changes, generation: Generation) -> Summary:
+        options = self._options
+        return write(changes, generation, limits=options.limits, on_progress=options.on_progress, stop=options.stop)
+
+    def _grown(self, engine: str) -> str:
+        """Why the index changes to ``engine``, which fits its size."""
+        if engine != LARGE:
+            return _other_engine(engine)
+        message = tr("The index grew beyond {size} MB of text: it is now kept by {engine}.")
+        return message.format(size=self._options.limits.grown // MB, engine=engine.title())
 
 
-def plan(paths: Sequence[Path], roots: Sequence[Root]) -> tuple[list[Target], list[Root]]:
-    """What to scan, and all that the index then covers. A path under a root that is covered is part of that root."""
-    covered = list(roots)
-    targets = []
-    for path in paths:
-        above = next((root for root in covered if path != root.place and path.is_relative_to(root.place)), None)
-        if above:
-            targets.append(Target(above, within=path))
-            continue
-        root = next((root for root in covered if root.place == path), None) or Root(_label(path, covered), path)
-        covered = [other for other in covered if not other.place.is_relative_to(path)] + [root]
-        targets.append(Target(root))
-    return targets, covered
+class _RebuildError(Exception):
+    """The current generation cannot be used any more; the message is for the user."""
 
 
-def _label(path: Path, roots: Iterable[Root]) -> str:
-    """The shortest end of ``path`` that no other root is called."""
-    taken = {root.label for root in roots if not root.place.is_relative_to(path)}
-    parts = [part for part in path.parts if part != path.anchor] or ["root"]
-    labels = ("/".join(parts[-size:]) for size in range(1, len(parts) + 1))
-    return next((label for label in labels if label not in taken), "/".join(parts))
+def _anew(reason: str) -> str:
+    return tr("The index was built anew: {reason}.").format(reason=reason)
+
+
+def _other_engine(engine: str) -> str:
+    return _anew(tr("the engine is now {engine}").format(engine=engine))
+
+
+def _healed(error: DamagedError) -> str:
+    """The line that says that the index was damaged, and how."""
+    details = error.reason if isinstance(error, PartError) else str(error.__cause__ or error)
+    return _anew(tr("it was damaged ({reason})").format(reason=details))

@@ -1,57 +1,62 @@
-"""Writing: changes → index, in batches. Each batch is one commit of articles and their lines of the catalogue."""
+"""Writing: changes → index, in batches. Each batch is one commit."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import islice
+from threading import Event
 
-from index.documents import Fault
-from index.engines.protocol import Batch, Engine, StoreError
-from index.language import tr, trn
-from index.model import Article, FileEntry
-from index.sync.changes import Changes, Kind, Verdicts, faults
-from index.sync.cycles import seldom_searched
+from index.directory import Generation, WriteBatch
+from index.documents import MORE
+from index.engines.protocol import StoreError
+from index.language import tr
+from index.model import Article, Fault
+from index.sync.changes import Changes, Kind, Verdicts, problems_of
+from index.sync.limits import DEFAULT_LIMITS, Limits
 from index.sync.loading import Loaded, Records, Text, Touched, load_all
 from index.sync.report import Interrupted, Progress, Summary
-from index.sync.scan import MB, FileSeen, Problem
+from index.sync.scan import FileSeen, Problem
 
-BATCH_BYTES = 64 * MB
-BATCH_FILES = 20_000
-"""What is written in one batch at most; a file larger than that is a batch of its own."""
-MOST_FAULTS = 20
-"""A file with more faults than this says so instead of naming them all."""
+ALLOCATIONS = 50_000
+"""While much is written, Python searches for garbage in cycles after so many new objects at the earliest."""
 
 
-def write(changes: Changes, engine: Engine, on_progress: Callable[[Progress], None] = lambda _: None) -> Summary:
+def write(
+    changes: Changes,
+    generation: Generation,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    on_progress: Callable[[Progress], None] = lambda _: None,
+    stop: Event | None = None,
+) -> Summary:
     """Read and write what is fresh, forget what is missing.
 
-    Whatever happens, the index is as the last batch left it. Raises StoreError where it cannot be written, Interrupted.
+    Whatever happens, the index is as the last batch left it. Raises StoreError where it cannot be written, Interrupted
+    when ``stop`` is set.
     """
-    writing = _Writing(changes, on_progress)
-    committed = 0
+    run = _Run(changes, limits, on_progress, stop or Event())
     try:
-        with seldom_searched(), closing(load_all(changes.fresh, changes.known)) as files:
-            for count in batches(changes.fresh) if changes else ():
-                with engine.batch() as batch:
+        with rare_collection(), closing(load_all(changes.fresh, changes.known, limits)) as files:
+            for count in batches(changes.fresh, limits) if changes else ():
+                with generation.batch() as batch:
                     for loaded in islice(files, count):
-                        writing.take(loaded, batch)
-                    if committed + count == len(changes.fresh):
-                        writing.drop_gone(batch)
-                committed += count
+                        run.take(loaded, batch)
+                    if run.committed + count == len(changes.fresh):
+                        run.drop_gone(batch)
+                run.committed += count
     except OSError as error:  # of an engine that could not even clean up
         message = tr("cannot write to the index: {reason}; it is as it was before")
         raise StoreError(message.format(reason=error)) from error
-    except KeyboardInterrupt as error:
-        raise Interrupted(committed, len(changes.fresh)) from error
-    return writing.summary()
+    return run.summary()
 
 
-def batches(files: Iterable[FileSeen]) -> list[int]:
+def batches(files: Iterable[FileSeen], limits: Limits = DEFAULT_LIMITS) -> list[int]:
     """How many of the files each batch takes; the last one may be empty, there is always one."""
     counts, size = [0], 0
     for file in files:
-        if counts[-1] and (size + file.size > BATCH_BYTES or counts[-1] >= BATCH_FILES):
+        if counts[-1] and (size + file.size > limits.batch_bytes or counts[-1] >= limits.batch_files):
             counts.append(0)
             size = 0
         counts[-1] += 1
@@ -59,62 +64,70 @@ def batches(files: Iterable[FileSeen]) -> list[int]:
     return counts
 
 
-class _Writing:
+class _Run:
     """The files of one run, written one after the other, and what is to be told of them in the end."""
 
-    def __init__(self, changes: Changes, on_progress: Callable[[Progress], None]) -> None:
+    def __init__(self, changes: Changes, limits: Limits, on_progress: Callable[[Progress], None], stop: Event) -> None:
         self._changes = changes
+        self._limits = limits
         self._verdicts = Verdicts(changes)
         self._tell = on_progress
+        self._stop = stop
         self._of_size = sum(file.size for file in changes.fresh)
         self._files = self._size = self._touched = self._articles = 0
         self._problems = list[Problem]()
+        self.committed = 0
 
-    def take(self, loaded: Loaded, batch: Batch) -> None:
+    def take(self, loaded: Loaded, batch: WriteBatch) -> None:
         """Write one file."""
+        self._heed_stop()
         match loaded:
             case Problem():
                 self._problems.append(loaded)
                 self._files += 1
             case Touched(entry):
-                batch.note(entry)
-                self._problems.extend(faults(entry))
+                batch.touch(entry)
+                self._problems.extend(problems_of(entry))
                 self._touched += 1
                 self._done(entry.path, entry.size)
             case _:
                 self._put(loaded, batch)
-                self._done(loaded.file.path, loaded.file.size)
+                self._done(loaded.entry.path, loaded.entry.size)
 
-    def _put(self, loaded: Text | Records, batch: Batch) -> None:
-        file, reading = loaded.file, Reading(loaded.items)
-        batch.put(file.path, self._passing(reading, loaded))
-        entry = FileEntry(file.path, file.root, file.size, file.mtime, loaded.digest, reading.count, reading.fault())
-        batch.note(entry)
-        kind, origin = self._verdicts.of(file.path, loaded.digest)
-        if kind is Kind.MOVED:
+    def _put(self, loaded: Text | Records, batch: WriteBatch) -> None:
+        items = limit_faults(self._passing(loaded), self._limits.faults)
+        entry = batch.put(loaded.entry, items)
+        kind, origin = self._verdicts.of(entry.path, entry.digest)
+        if kind is Kind.MOVED and origin:
             batch.drop(origin)
-        self._articles += reading.count
-        self._problems.extend(faults(entry))
+        self._articles += entry.articles
+        self._problems.extend(problems_of(entry))
 
-    def _passing(self, reading: Reading, loaded: Text | Records) -> Iterator[Article]:
-        """The articles of a file; a large one is told while it passes."""
-        of_files, told = len(self._changes.fresh), loaded.passed
-        for article in reading.articles():
-            yield article
+    def _passing(self, loaded: Text | Records) -> Iterator[Article | Fault]:
+        """What a file holds; of a large one it is told how much has passed."""
+        entry, told = loaded.entry, loaded.passed
+        for item in loaded.items:
+            self._heed_stop()
+            yield item
             if loaded.passed != told:
                 told = loaded.passed
-                size = self._size + min(told, loaded.file.size)
-                self._tell(Progress(loaded.file.path, self._files, of_files, size, self._of_size))
+                size = self._size + min(told, entry.size)
+                self._tell(Progress(entry.path, self._files, len(self._changes.fresh), size, self._of_size))
+
+    def _heed_stop(self) -> None:
+        if self._stop.is_set():
+            raise Interrupted(self.committed, len(self._changes.fresh))
 
     def _done(self, path: str, size: int) -> None:
         self._files += 1
         self._size += size
         self._tell(Progress(path, self._files, len(self._changes.fresh), self._size, self._of_size))
 
-    def drop_gone(self, batch: Batch) -> None:
+    def drop_gone(self, batch: WriteBatch) -> None:
         """Forget the files that are gone, those aside that turned out to have moved."""
+        self._heed_stop()
         for path in sorted(self._verdicts.gone):
-            batch.drop(path)
+            batch.drop(self._verdicts.gone[path])
 
     def summary(self) -> Summary:
         """What was done in all."""
@@ -130,29 +143,23 @@ class _Writing:
         )
 
 
-class Reading:
-    """The articles of one file on their way to a batch; what could not be read is kept aside."""
+def limit_faults(items: Iterable[Article | Fault], most: int) -> Iterator[Article | Fault]:
+    """The items themselves, but of many faults only the first ones, and one that says how many more there are."""
+    faults = 0
+    for item in items:
+        faults += isinstance(item, Fault)
+        if isinstance(item, Article) or faults <= most:
+            yield item
+    if faults > most:
+        yield Fault(MORE, values={"n": faults - most})
 
-    def __init__(self, items: Iterable[Article | Fault]) -> None:
-        self._items = items
-        self._faults: list[Fault] = []
-        self.count = 0
 
-    def articles(self) -> Iterator[Article]:
-        """The articles, counted as they pass; a file that goes away while it is read is a fault like any other."""
-        try:
-            for item in self._items:
-                if isinstance(item, Fault):
-                    self._faults.append(item)
-                else:
-                    self.count += 1
-                    yield item
-        except OSError as error:
-            self._faults.append(Fault(tr("cannot be read: {reason}").format(reason=error.strerror)))
-
-    def fault(self) -> str:
-        """What could not be read, a line each."""
-        shown = [str(fault) for fault in self._faults[:MOST_FAULTS]]
-        more = len(self._faults) - len(shown)
-        rest = trn("and {n} more line that is no record", "and {n} more lines that are no records", more)
-        return "\n".join([*shown, rest] if more else shown)
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """Search for garbage in cycles rarely for the length of the block; writing makes nearly none."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(before[0], ALLOCATIONS), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
@@ -10,11 +11,14 @@ from urllib.parse import quote
 
 import click
 
-from index.directory.store import Store
+from index.engines.protocol import StoreError
 from index.language import tr
 from searcher.answer import Answer, as_json
-from searcher.search import Options, Page, search
+from searcher.answering import Page, open_index, search
+from searcher.display import harmless
 from searcher.settings import index_options, option
+
+SOME_FAILED = 1
 
 
 @click.command(
@@ -38,24 +42,36 @@ from searcher.settings import index_options, option
     type=click.Choice(["jsonl", "trec"]),
     default="jsonl",
     show_default=True,
-    help=tr("jsonl: the JSON of a query with its id, one a line; trec: a TREC run, any-word matching."),
+    help=tr("jsonl: the JSON of a query with its id, one a line; trec: a TREC run in the same order."),
 )
 @option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help=tr("Articles of each answer."))
 @option("--passages", type=click.IntRange(1, 100), default=3, show_default=True, help=tr("Paragraphs of each article."))
 @option("--depth", type=click.IntRange(1, 10_000), default=100, show_default=True, help=tr("Ranks of a TREC run."))
-def command(file: TextIO, index_dir: Path, form: str, limit: int, passages: int, depth: int) -> None:
-    """Answer the queries one by one."""
-    store = Store(index_dir)
-    try:
-        engine = store.engine()
+def command(file: TextIO, index_dir: Path, form: str, limit: int, passages: int, depth: int) -> int:
+    """Answer the queries one by one, and return the exit code. A query that fails does not stop the others."""
+    failed = 0
+    page = Page(count=depth, passages=1) if form == "trec" else Page(count=limit, passages=passages)
+    with open_index(index_dir) as index:
         for name, text in queries(file):
+            try:
+                answer = search(text, index, page)
+            except StoreError:
+                raise
+            except Exception:  # noqa: BLE001  # a bug that one query meets must not lose the answers to the others
+                failed += 1
+                _report(name)
+                continue
             if form == "trec":
-                _print_run(name, search(text, engine, Page(count=depth, passages=1), Options(any_word=True)))
+                _print_run(name, answer)
             else:
-                answer = as_json(search(text, engine, Page(count=limit, passages=passages)))
-                click.echo(json.dumps({"id": name, **answer}, ensure_ascii=False))
-    finally:
-        store.close()
+                click.echo(json.dumps({"id": name, **as_json(answer)}, ensure_ascii=False))
+    return SOME_FAILED if failed else 0
+
+
+def _report(name: str) -> None:
+    """Say that a query met a bug, and show where."""
+    click.echo(tr("query {id} met a bug in searcher; please report this:").format(id=harmless(name)), err=True)
+    click.echo(traceback.format_exc(), err=True)
 
 
 def queries(lines: Iterator[str] | TextIO) -> Iterator[tuple[str, str]]:

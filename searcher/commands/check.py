@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from pathlib import Path
 
 import click
 
-from index.directory.store import Store
-from index.engines.protocol import Search
-from index.engines.query import Everything
+from index.directory import MB, IndexDirectory
+from index.documents import failure
 from index.language import tr, trn
-from index.sync.changes import Changes, compare, digest_of
-from index.sync.scan import MB, FileSeen, Problem, printable, scan
-from searcher.commands.info import current_state
+from index.sync import Changes, FileSeen, Problem, Target, digest_of, find_changes, printable
 from searcher.settings import index_options, size_option
 
 DIFFERENT = 1
@@ -34,16 +30,17 @@ DIFFERENT = 1
 @index_options
 @size_option
 def command(index_dir: Path, max_mb: int) -> int:
-    """Read the whole index once, compare, say what differs, and return the exit code."""
-    store = Store(index_dir)
+    """Compare, say what differs, and return the exit code."""
+    directory = IndexDirectory(index_dir)
     try:
-        state = current_state(store)
-        engine = store.engine()
-        articles = engine.search(Search(Everything(), count=0)).articles_total
-        seen = chain.from_iterable(scan(root, largest=max_mb * MB) for root in state.roots)
-        changes = compare(seen, engine.files())
+        state = directory.current_state()
+        generation = directory.generation()
+        generation.check_parts()
+        articles = generation.engine.size()
+        targets = [Target(root) for root in state.roots]
+        changes = find_changes(targets, generation.catalogue, largest=max_mb * MB)
     finally:
-        store.close()
+        directory.close()
     differences = _differences(changes)
     for line in differences:
         click.echo(line)
@@ -72,7 +69,7 @@ def _compared(file: FileSeen, changes: Changes) -> tuple[str, str]:
     try:
         digest = digest_of(file.file)
     except OSError as error:
-        return "!", str(Problem(file.path, tr("cannot be read: {reason}").format(reason=error.strerror)))
-    if known is None:
+        return "!", str(Problem(file.path, failure(error)))
+    if known is None or not known.digest:
         return "+", file.path
-    return ("" if known.digest == digest else "~"), file.path
+    return ("" if known.digest == digest and not known.pending else "~"), file.path

@@ -8,16 +8,15 @@ from pathlib import Path
 
 import click
 
-from index.directory.store import Store
+from index.directory import MB, IndexDirectory
 from index.language import tr, trn
-from index.sync.report import Summary
-from index.sync.scan import MB
-from index.sync.update import PathError, Updated, update
-from searcher.interrupts import heeding_interrupts
+from index.sync import Interrupted, PathError, Summary, Updated, update
+from searcher.interrupts import stop_on_interrupt
 from searcher.progress import progress
 from searcher.settings import engine_option, index_options, option, size_option
 
 SOME_UNREADABLE = 1
+SEEDS = Path("seeds")
 
 
 @click.command(
@@ -28,7 +27,7 @@ SOME_UNREADABLE = 1
     Only what is new or changed is read; what is gone is forgotten. Reads .txt, .md and .jsonl files.
 
     \b
-    searcher index                     the folder seeds/
+    searcher index                     what the index covers, or seeds/
     searcher index docs/ notes.md      a folder and a file
     searcher index --index-dir /srv/index docs/
     """
@@ -41,17 +40,25 @@ SOME_UNREADABLE = 1
 @option("--quiet", "-q", is_flag=True, help=tr("Say nothing but what went wrong."))
 def command(paths: tuple[Path, ...], index_dir: Path, engine: str | None, max_mb: int, *, quiet: bool) -> int:
     """Index, say what was done, and return the exit code."""
-    store = Store(index_dir, on_wait=lambda said: None if quiet else say_on_terminal(said))
+    directory = IndexDirectory(index_dir, on_wait=lambda said: None if quiet else say_on_terminal(said))
     try:
-        with progress(quiet=quiet) as show, heeding_interrupts(show) as step:
-            done = update(paths or [Path("seeds")], store, engine=engine, largest=max_mb * MB, on_progress=step)
+        given = paths or default_paths(directory)
+        with progress(quiet=quiet) as show, stop_on_interrupt() as stop:
+            done = update(given, directory, engine=engine, largest=max_mb * MB, on_progress=show, stop=stop)
     except PathError as error:
         raise click.UsageError(str(error)) from error
+    except Interrupted as error:
+        raise click.Abort from error
     finally:
-        store.close()
-    for line in done.summary.problems if quiet else told(done):
+        directory.close()
+    for line in done.summary.problems if quiet else report(done):
         click.echo(str(line), err=True)
     return SOME_UNREADABLE if done.summary.problems else 0
+
+
+def default_paths(directory: IndexDirectory) -> Sequence[Path]:
+    """What is indexed where no path is given: ``seeds`` where there is no index yet, else what that covers."""
+    return () if directory.state() else (SEEDS,)
 
 
 def say_on_terminal(said: str) -> None:
@@ -60,7 +67,7 @@ def say_on_terminal(said: str) -> None:
         click.echo(said, err=True)
 
 
-def told(done: Updated) -> Sequence[object]:
+def report(done: Updated) -> Sequence[object]:
     """What is to be said of an update, line by line."""
     return [*done.summary.problems, *filter(None, (done.note, done.rebuilt)), sentence(done.summary)]
 

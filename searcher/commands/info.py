@@ -7,10 +7,7 @@ from pathlib import Path
 
 import click
 
-from index.directory.state import State
-from index.directory.store import NoIndexError, Store
-from index.engines.protocol import Search
-from index.engines.query import Everything
+from index.directory import IndexDirectory
 from index.language import tr
 from searcher.settings import index_options, option
 
@@ -30,11 +27,11 @@ from searcher.settings import index_options, option
 @option("--json", "as_json", is_flag=True, help=tr("Write it as JSON."))
 def command(index_dir: Path, *, as_json: bool) -> None:
     """Gather the facts and show them."""
-    store = Store(index_dir)
+    directory = IndexDirectory(index_dir)
     try:
-        facts = _facts(store)
+        facts = _facts(directory)
     finally:
-        store.close()
+        directory.close()
     if as_json:
         click.echo(json.dumps(facts, ensure_ascii=False))
         return
@@ -43,7 +40,6 @@ def command(index_dir: Path, *, as_json: bool) -> None:
         "engine": tr("engine"),
         "files": tr("files"),
         "articles": tr("articles"),
-        "passages": tr("paragraphs"),
         "text_bytes": tr("bytes of files"),
         "index_bytes": tr("bytes of index"),
         "faulty_files": tr("files with faults"),
@@ -53,11 +49,11 @@ def command(index_dir: Path, *, as_json: bool) -> None:
     for name, shown in names.items():
         click.echo(f"{shown:<{width}}  {_value(facts[name])}")
     covers = tr("covers")
-    for root in store_roots(facts):
+    for root in _roots(facts):
         click.echo(f"{covers:<{width}}  {root}")
 
 
-def store_roots(facts: dict[str, object]) -> list[str]:
+def _roots(facts: dict[str, object]) -> list[str]:
     """The folders covered, as text."""
     roots = facts["roots"]
     return [str(root) for root in roots] if isinstance(roots, list) else []
@@ -69,29 +65,17 @@ def _value(value: object) -> str:
     return f"{value:,}".replace(",", "\u202f") if isinstance(value, int) else str(value)
 
 
-def current_state(store: Store) -> State:
-    """What is current. Raises NoIndexError where there is no index."""
-    state = store.state()
-    if state is None:
-        message = tr("there is no index in {folder}; make one with: searcher index FOLDER")
-        raise NoIndexError(message.format(folder=store.folder))
-    return state
-
-
-def _facts(store: Store) -> dict[str, object]:
-    state = current_state(store)
-    engine = store.engine()
-    files = engine.files().values()
-    passages = engine.search(Search(Everything(), count=0)).passages_total
+def _facts(directory: IndexDirectory) -> dict[str, object]:
+    state = directory.current_state()
+    totals = directory.totals()
     return {
-        "index_dir": str(store.folder),
+        "index_dir": str(directory.folder),
         "engine": state.engine,
-        "files": len(files),
-        "articles": sum(file.articles for file in files),
-        "passages": passages,
-        "text_bytes": sum(file.size for file in files),
-        "index_bytes": sum(part.stat().st_size for part in store.folder.rglob("*") if part.is_file()),
-        "faulty_files": sum(bool(file.fault) for file in files),
+        "files": totals.files,
+        "articles": totals.articles,
+        "text_bytes": totals.size,
+        "index_bytes": sum(part.stat().st_size for part in directory.folder.rglob("*") if part.is_file()),
+        "faulty_files": totals.faulty,
         "outdated": state.outdated,
-        "roots": [str(root.place) for root in state.roots],
+        "roots": [str(root.path) for root in state.roots],
     }

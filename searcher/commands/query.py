@@ -8,10 +8,9 @@ from pathlib import Path
 
 import click
 
-from index.directory.store import Store
-from index.language import tr
+from index.language import grouped, tr
 from searcher.answer import as_json as answer_as_json
-from searcher.search import Options, Page, search
+from searcher.answering import DEEPEST, Options, Page, open_index, search
 from searcher.settings import FreeText, index_options, option
 
 NOTHING_FOUND = 1
@@ -24,7 +23,7 @@ NOTHING_FOUND = 1
         """Search, and show the paragraphs that were found.
 
     \b
-    searcher query cessez le feu            all the words, stop words aside
+    searcher query cessez le feu            any of the words, the best articles first
     searcher query '"aide militaire"'       these words in this order
     searcher query 'Rafah OU Gaza' -Paris   operators: ET OU SAUF - ( )
     searcher query 'génér*' 'Aust?n' mot~   beginnings, patterns, near spellings
@@ -41,7 +40,7 @@ NOTHING_FOUND = 1
 @option("--page", type=click.IntRange(min=1), default=1, show_default=True, help=tr("Which page of them."))
 @option("--passages", type=click.IntRange(1, 100), default=3, show_default=True, help=tr("Paragraphs of each article."))
 @option("--family", is_flag=True, help=tr("Words also stand for others of their family (négocier, négociation)."))
-@option("--any", "any_word", is_flag=True, help=tr("Any of the words will do."))
+@option("--all", "complete_only", is_flag=True, help=tr("Only articles that hold all the words."))
 @option("--explain", is_flag=True, help=tr("Show where each score comes from."))
 @option("--json", "as_json", is_flag=True, help=tr("Write the answer as JSON."))
 def command(
@@ -52,21 +51,23 @@ def command(
     passages: int,
     *,
     family: bool,
-    any_word: bool,
+    complete_only: bool,
     explain: bool,
     as_json: bool,
 ) -> int:
     """Search, show the answer, and return the exit code."""
-    wanted = Page(first=(page - 1) * limit, count=limit, passages=passages)
-    store = Store(index_dir)
-    try:
-        answer = search(" ".join(words), store.engine(), wanted, Options(family=family, any_word=any_word))
-    finally:
-        store.close()
+    first = (page - 1) * limit
+    if first + limit > DEEPEST:
+        message = tr("an answer lists {most} articles at most; ask for an earlier page")
+        raise click.UsageError(message.format(most=grouped(DEEPEST)))
+    with open_index(index_dir) as index:
+        answer = search(
+            " ".join(words), index, Page(first, limit, passages), Options(family=family, complete_only=complete_only)
+        )
     if as_json:
         click.echo(json.dumps(answer_as_json(answer, explain=explain), ensure_ascii=False))
     else:
         from searcher.display import show
 
-        show(answer, first=wanted.first, explain=explain, colour=sys.stdout.isatty())
+        show(answer, first=first, explain=explain, colour=sys.stdout.isatty())
     return 0 if answer.articles_total else NOTHING_FOUND

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import click
 
-from index.directory.store import Store
 from index.language import tr
+from searcher.answering import clean, open_index
 from searcher.display import harmless
-from searcher.search import clean
 from searcher.settings import index_options, option
 from searcher.suggest import complete
 
@@ -35,11 +34,8 @@ NOTHING_FOUND = 1
 @option("--json", "as_json", is_flag=True, help=tr("Write them as a JSON list."))
 def command(prefix: tuple[str, ...], index_dir: Path, limit: int, *, as_json: bool) -> int:
     """Show the completions, and return the exit code."""
-    store = Store(index_dir)
-    try:
-        found = complete(clean(" ".join(prefix)), store.engine(), limit)
-    finally:
-        store.close()
+    with open_index(index_dir) as index:
+        found = complete(clean(" ".join(prefix)), index, limit)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
     else:

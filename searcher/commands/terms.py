@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from index.analysis.reading import Token, tokens
-from index.analysis.vocabulary import describe
+from index.analysis import Token, family, fold, lemmas, tokens
 from index.language import tr
+from searcher.answering import clean
 from searcher.display import harmless
-from searcher.search import clean
 from searcher.settings import FreeText, option
 
 
@@ -20,7 +19,7 @@ from searcher.settings import FreeText, option
     "terms",
     cls=FreeText,
     help=tr(
-        """Show how a text is analysed: its words as the index holds them, and their keys.
+        """Show how a text is analysed: its tokens, and their forms as the index holds them.
 
     \b
     searcher terms "L’O.N.U. a gardé 32 000 étudiant·e·s"
@@ -31,7 +30,7 @@ from searcher.settings import FreeText, option
 @click.argument("text", nargs=-1, required=True, type=click.UNPROCESSED)
 @option("--json", "as_json", is_flag=True, help=tr("Write the analysis as JSON."))
 def command(text: tuple[str, ...], *, as_json: bool) -> None:
-    """Analyse the text and show its words."""
+    """Analyse the text and show its tokens."""
     typed = clean(" ".join(text))
     rows = [row(typed, token) for token in tokens(typed)]
     if as_json:
@@ -44,20 +43,15 @@ def command(text: tuple[str, ...], *, as_json: bool) -> None:
 
 
 def row(text: str, token: Token) -> dict[str, object]:
-    """A word of ``text``: as it stands, its range in code points, as the index holds it, and its keys.
-
-    A word that stands capitalised and that the lexicon lacks is taken for a name, as it is in an index.
-    """
-    surface = text[token.start : token.end]
-    keys = describe(token.word, name=surface[:1].isupper())
+    """A token of ``text``: as it stands, its range in code points, and its forms as the index holds them."""
     return {
-        "text": surface,
+        "text": text[token.start : token.end],
         "start": token.start,
         "end": token.end,
-        "exact": keys.word,
-        "folded": keys.folded,
-        "lemmas": list(keys.lemmas),
-        "family": keys.family,
+        "exact": token.exact,
+        "folded": fold(token.exact),
+        "lemmas": list(lemmas(token.exact)),
+        "family": family(token.exact),
     }
 
 

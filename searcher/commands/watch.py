@@ -8,11 +8,10 @@ from threading import Event
 
 import click
 
-from index.directory.store import Store
+from index.directory import MB, IndexDirectory
 from index.language import tr
-from index.sync.keep_fresh import keep_fresh
-from index.sync.scan import MB
-from searcher.commands.index import told
+from index.sync import follow
+from searcher.commands.index import SEEDS, report
 from searcher.settings import engine_option, index_options, size_option
 
 
@@ -33,22 +32,27 @@ from searcher.settings import engine_option, index_options, size_option
 @size_option
 def command(paths: tuple[Path, ...], index_dir: Path, engine: str | None, max_mb: int) -> None:
     """Watch, and say what each change did."""
-    store = Store(index_dir)
+    directory = IndexDirectory(index_dir)
     stop = Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
-    places = list(paths) or covered(store)
+    places = list(paths) or covered(directory)
     click.echo(tr("Watching {places}; Ctrl-C to stop.").format(places=", ".join(map(str, places))), err=True)
-    updates = keep_fresh(
-        places, store, engine=engine, stop=stop, largest=max_mb * MB, on_error=lambda error: click.echo(error, err=True)
+    updates = follow(
+        places,
+        directory,
+        engine=engine,
+        stop=stop,
+        largest=max_mb * MB,
+        on_error=lambda error: click.echo(error, err=True),
     )
     for done in updates:
-        for line in told(done):
+        for line in report(done):
             click.echo(str(line), err=True)
-    store.close()
+    directory.close()
 
 
-def covered(store: Store) -> list[Path]:
+def covered(directory: IndexDirectory) -> list[Path]:
     """The folders that the index covers, or ``seeds`` where there is no index yet."""
-    state = store.state()
-    return [root.place for root in state.roots] if state else [Path("seeds")]
+    state = directory.state()
+    return [root.path for root in state.roots] if state else [SEEDS]

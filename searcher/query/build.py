@@ -1,22 +1,52 @@
-"""Building: tree → query nodes. Words are looked up, stop words set aside, neighbours paired."""
+"""Building: tree → what an engine is asked. Bare words may be missing, everything else is required."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from enum import Enum
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, pairwise
 
-from index.engines.query import NOTHING, All, Any, Everything, Field, Form, Node, Not, Phrase, Term, Where
-from searcher.query.forms import Forms
+from index.analysis import fold, fold_case
+from index.engines.protocol import Weighted, Word
+from index.engines.query import (
+    Dated,
+    Equal,
+    Field,
+    Key,
+    Node,
+    Not,
+    Pattern,
+    Term,
+)
+from searcher.query.compounds import Compounds
+from searcher.query.expansion import (
+    STEM,
+    TEXT,
+    TITLE,
+    Dictionary,
+    Expander,
+    Fields,
+    Meaning,
+    Tiers,
+    all_of,
+    any_of,
+    merged,
+    passage_lemmas,
+)
+from searcher.query.lexer import OPERATORS
+from searcher.query.lookup import MOST_FITTING, Lookup, bare, edits
+from searcher.query.neighbours import neighbours
+from searcher.query.phrases import Phrases
+from searcher.query.question import Question, Scope
 from searcher.query.tree import (
+    Attribute,
     Boosted,
     Both,
     Either,
     Exact,
     Filter,
     Fuzzy,
-    InTitle,
+    InField,
     Quoted,
     Row,
     Tree,
@@ -24,145 +54,209 @@ from searcher.query.tree import (
     Without,
     Words,
 )
-from searcher.query.units import Unit, are_stop_words, telling, units
-from searcher.query.weights import boosted, merged, terms
+from searcher.query.words import Run, Unit, runs, units, without_stop_words
 
-NEAR = 2
-"""Query words that stand next to each other count more in a passage where at most so many words stand between them."""
-
-PAIRED = 2
-"""Neighbours are looked for by so many forms each, the most frequent."""
-LIGHT = 0.4
-"""What a word that carries little counts; see ``light.txt``."""
-
-
-class Demand(Enum):
-    """How many of the bare words a passage must hold."""
-
-    EVERY = "every"
-    """All of them: what is asked when nothing else is said."""
-    SOME = "some"
-    """One at least, and all that stands in quotes: a relaxed search."""
-    ANY = "any"
-    """One at least, those in quotes counted among them."""
-
-
-class Built(NamedTuple):
-    """What an engine is asked: what must match, the words scored over whole articles, and pairs of neighbours."""
-
-    match: Node
-    terms: tuple[Term, ...]
-    pairs: tuple[Phrase, ...]
+MOST_WORDS = 128
+"""So many distinct words of a query are looked for."""
+_FIELDS = {
+    Attribute.TITLE: TITLE,
+    Attribute.AUTHOR: Fields(Field.AUTHOR),
+    Attribute.SOURCE: Fields(Field.SOURCE),
+    Attribute.TAG: Fields(Field.TAGS),
+}
 
 
 class Builder:
-    """Builds the nodes of one query. ``family`` lets words stand for others of their family."""
+    """Builds the question of one query.
 
-    def __init__(self, forms: Forms, demand: Demand = Demand.EVERY, *, family: bool = False) -> None:
-        self._forms = forms
-        self._demand = demand
+    ``family`` lets words stand for others of their family. ``split`` are runs typed without a space whose words are
+    looked for one by one.
+    """
+
+    def __init__(
+        self, dictionary: Dictionary, *, family: bool = False, split: Collection[str] = (), tiers: Tiers | None = None
+    ) -> None:
+        self._tiers = tiers or Tiers()
+        self._expander = Expander(dictionary, self._tiers)
+        self._compounds = Compounds(dictionary, self._tiers)
+        self._lookup = Lookup(dictionary)
+        self._phrases = Phrases(self._lookup)
         self._family = family
-        self._pairs: list[Phrase] = []
+        self._split = split
+        self._scored: dict[Word, None] = {}
 
-    def build(self, tree: Tree) -> Built:
-        """The nodes for ``tree``."""
-        match = self.node(tree, Field.TEXT)
-        return Built(match, tuple(dict.fromkeys(terms(match))), tuple(dict.fromkeys(self._pairs)))
-
-    def node(self, tree: Tree, field: Field) -> Node:
-        """What matches ``tree`` in ``field``. What is barred is barred as strictly as it is written."""
-        if text := self._bare_text(tree):
-            return self._combined(self._words(telling(units(text)), field))
-        match tree:
-            case Row(nodes):
-                return self._row(nodes, field)
-            case Both(nodes):
-                return All(tuple(self.node(node, field) for node in nodes))
-            case Either(nodes):
-                return Any(tuple(self.node(node, field) for node in nodes))
-            case Without(node):
-                return Not(Builder(self._forms).node(node, field))
-            case Boosted(node, factor):
-                return boosted(self.node(node, field), factor)
-            case InTitle(node):
-                return self.node(node, Field.TITLE)
-            case _:
-                return self._leaf(tree, field)
-
-    def _leaf(self, tree: Words | Quoted | Exact | Wildcard | Fuzzy | Filter, field: Field) -> Node:
-        match tree:
-            case Words():
-                return NOTHING
-            case Filter(key, low, high):
-                return All((Where(key, low, high), Everything()))
-            case Quoted(text, slop, exact):
-                return self._quoted(units(text), slop, exact, field)
-            case Exact(text):
-                return self._quoted(units(text), 0, True, field)
-            case Wildcard(pattern):
-                return Everything() if not pattern.strip("*") else Term(self._forms.like(pattern), field)
-            case Fuzzy(text, distance):
-                return Term(self._forms.close_to(text, distance), field)
-
-    def _row(self, nodes: Sequence[Tree], field: Field) -> Node:
-        """Nodes in a row: the bare words as the demand says, everything else without fail."""
-        bare = [unit for node in nodes for unit in units(self._bare_text(node))]
-        fixed = [self.node(node, field) for node in nodes if not self._bare_text(node)]
-        asked = [node for node in fixed if not isinstance(node, Not)]
-        words = self._words(telling(bare, otherwise=not asked), field)
-        if not words:
-            return All(tuple(fixed)) if fixed else NOTHING
-        return All((*fixed, self._combined(words))) if fixed else self._combined(words)
-
-    def _bare_text(self, tree: Tree) -> str:
-        """The words of a node that are asked for one by one; empty for any other node."""
-        quotes_hold = self._demand is not Demand.ANY
-        return tree.text if isinstance(tree, Words) or (isinstance(tree, Quoted) and not quotes_hold) else ""
-
-    def _combined(self, nodes: Sequence[Node]) -> Node:
-        if len(nodes) == 1:
-            return nodes[0]
-        return All(tuple(nodes)) if nodes and self._demand is Demand.EVERY else Any(tuple(nodes))
-
-    def _words(self, row: Sequence[Unit], field: Field) -> list[Node]:
-        if field is Field.TEXT:
-            self._pairs.extend(self._pair(one, other) for one, other in pairwise(row))
-        return [self._unit(unit, field) for unit in row]
-
-    def _pair(self, one: Unit, other: Unit) -> Phrase:
-        sides = self._meant(one.slots[-1], one), self._meant(other.slots[0], other)
-        weight = LIGHT if one.is_light or other.is_light else 1.0
-        return Phrase(tuple(self._forms.commonest(side, PAIRED) for side in sides), slop=NEAR, weight=weight)
-
-    def _unit(self, unit: Unit, field: Field) -> Node:
-        """A word by its forms; a compound as one word, or its parts one after the other (any part, where some do)."""
-        slots = tuple(self._meant(words, unit) for words in unit.slots)
-        if len(slots) == 1:
-            return Term(slots[0], field, LIGHT if unit.is_light else 1.0)
-        ways: list[Node] = [Phrase(slots, field=field)]
-        if self._demand is not Demand.EVERY:
-            ways = [
-                Term(slot, field) for slot, words in zip(slots, unit.slots, strict=True) if not are_stop_words(words)
-            ]
-        if unit.joined:
-            ways.insert(0, Term(self._meant((unit.joined,), unit), field))
-        return Any(tuple(ways))
-
-    def _meant(self, words: Iterable[str], unit: Unit) -> tuple[Form, ...]:
-        return merged(self._forms.of_word(word, capital=unit.capital, family=self._family) for word in words)
-
-    def _quoted(self, row: Sequence[Unit], slop: int, exact: bool, field: Field) -> Node:
-        """A phrase of all its words, compounds in parts or, where there are any, joined."""
-        if not row:
-            return NOTHING
-        parts = [slot for unit in row for slot in unit.slots]
-        joined = [slot for unit in row for slot in (((unit.joined,),) if unit.joined else unit.slots)]
-        ways = [parts] if parts == joined else [parts, joined]
-        nodes = [self._sequence(way, slop, exact, field) for way in ways]
-        return nodes[0] if len(nodes) == 1 else Any(tuple(nodes))
-
-    def _sequence(self, slots: Sequence[Sequence[str]], slop: int, exact: bool, field: Field) -> Node:
-        spelled = tuple(
-            merged((Form(word),) if exact else self._forms.spelled(word) for word in words) for words in slots
+    def build(self, tree: Tree) -> Question:
+        """The question for ``tree``."""
+        nodes = tree.nodes if isinstance(tree, Row) else (tree,)
+        spoken = [(node, *_bare(node)) for node in nodes]
+        asked = any(not text and not isinstance(node, Without) for node, text, _ in spoken)
+        bare_runs = [(run, factor) for _, text, factor in spoken for run in self._runs(text)]
+        words = _distinct(self._words(_without_stop_words(bare_runs, otherwise=not asked)))
+        required = [self._node(node, Scope()) for node, text, _ in spoken if not text]
+        kept = words[:MOST_WORDS]
+        together = {run.typed for run, _ in bare_runs if len(run.units) > 1}
+        scored = tuple(word for word in self._scored if word.terms and word.terms not in {w.terms for w in kept})
+        return Question(
+            words=kept,
+            required=all_of(required),
+            scored=scored[:MOST_WORDS],
+            neighbours=neighbours([run for run, _ in bare_runs], kept),
+            runs=tuple(word for word in kept if word.typed in together),
+            is_empty=not (kept or required),
+            is_cut=self._lookup.is_spent or len(words) > MOST_WORDS,
         )
-        return Term(spelled[0], field) if len(spelled) == 1 else Phrase(spelled, slop, field)
+
+    def _runs(self, text: str) -> Sequence[Run]:
+        return runs(text, self._split)
+
+    def _words(self, bare_runs: Sequence[tuple[Run, float]]) -> Iterator[Word]:
+        """The bare words. An operator that has nothing to join scores beside other words, and is never missing."""
+        only_operators = all(run.typed in OPERATORS for run, _ in bare_runs)
+        row = [run for run, _ in bare_runs]
+        for n, (run, factor) in enumerate(bare_runs):
+            word = self._word(run, Scope().boosted(factor), row[max(0, n - 1) : n + 2])
+            if run.typed in OPERATORS and not only_operators:
+                self._scored[word] = None
+            else:
+                yield word
+
+    def _word(self, run: Run, scope: Scope, around: Sequence[Run] = ()) -> Word:
+        """The word of a run; ``around`` are the bare words before and after it, that may make one word with it."""
+        first, *others = run.units
+        meaning = self._compounds.run(run.units, scope.fields) if others else self._unit(first, scope.fields)
+        pairs = [self._compounds.joined(a.units[0], b.units[0]) for a, b in pairwise(around) if a.is_before(b)]
+        meaning = merged([meaning, *filter(None, pairs)])
+        light = self._tiers.light if all(unit.is_light for unit in run.units) else 1.0
+        weight = (scope.weight or 0.0) * light
+        kin = self._kin(first, meaning) if not others and scope.fields == TEXT else ()
+        return Word(run.typed, meaning.held, meaning.terms, meaning.passage_terms, weight, kin)
+
+    def _unit(self, unit: Unit, fields: Fields) -> Meaning:
+        akin: dict[str, None] = {}
+        if self._family and not unit.is_stop_word:
+            words = (unit.joined,) if unit.joined else chain.from_iterable(unit.slots)
+            akin = dict.fromkeys(lemma for word in words for lemma in self._lookup.akin(word))
+        return self._compounds.unit(unit, fields, tuple(akin))
+
+    def _kin(self, unit: Unit, meaning: Meaning) -> tuple[str, ...]:
+        """Lemmas of the family of a word but its own; a name, and a compound, has none."""
+        own = {weighted.text for weighted in meaning.terms if weighted.field is Field.LEMMAS}
+        is_name = unit.is_capitalised and all(lemma.startswith(STEM) for lemma in own)
+        if is_name or unit.is_stop_word or len(unit.slots) > 1 or not meaning.passage_terms:
+            return ()
+        return tuple(lemma for lemma in self._lookup.akin(unit.slots[0][0]) if lemma not in own)
+
+    def _node(self, tree: Tree, scope: Scope) -> Node:
+        """The articles that match ``tree``; its words score in ``scope``."""
+        match tree:
+            case Words(text):
+                return self._all_words(text, scope)
+            case Row(nodes):
+                return self._row(nodes, scope)
+            case Both(nodes):
+                return all_of(self._node(node, scope) for node in nodes)
+            case Either(nodes):
+                return any_of(self._node(node, scope) for node in nodes)
+            case Without(node):
+                return Not(self._node(node, scope._replace(weight=None)))
+            case Boosted(node, factor):
+                return self._node(node, scope.boosted(factor))
+            case InField(attribute, node):
+                return self._node(node, scope.within(_FIELDS[attribute]))
+            case Filter():
+                return _filter(tree)
+            case _:
+                return self._expression(tree, scope)
+
+    def _expression(self, tree: Quoted | Exact | Wildcard | Fuzzy, scope: Scope) -> Node:
+        match tree:
+            case Quoted(text, slop, exact):
+                return self._quoted(units(text), slop, exact, scope)
+            case Exact(text):
+                return self._quoted(units(text), 0, True, scope)
+            case Wildcard(pattern):
+                self._score_fitting(pattern, scope)
+                return self._phrases.pattern(pattern, scope.fields)
+            case Fuzzy(text, distance):
+                folded = bare(text)
+                found = self._lookup.near(scope.fields.words, folded, distance or edits(folded))
+                self._score(text, found, scope)
+                return any_of(Term(scope.fields.words, near) for near in found)
+
+    def _row(self, nodes: Sequence[Tree], scope: Scope) -> Node:
+        """Nodes in a row inside of something else: all are wanted, stop words aside."""
+        others = [self._node(node, scope) for node in nodes if not isinstance(node, Words)]
+        typed = [node.text for node in nodes if isinstance(node, Words)]
+        text = " ".join(word for word in typed if word not in OPERATORS) or " ".join(typed)
+        if text and (not others or without_stop_words(units(text), otherwise=False)):
+            others.append(self._all_words(text, scope))
+        return all_of(others)
+
+    def _all_words(self, text: str, scope: Scope) -> Node:
+        found = _without_stop_words([(run, 1.0) for run in self._runs(text)], otherwise=True)
+        words = _distinct(self._word(run, scope) for run, _ in found)[:MOST_WORDS]
+        if scope.weight is not None:
+            self._scored.update(dict.fromkeys(words))
+        return all_of(word.held for word in words)
+
+    def _score(self, typed: str, terms: Sequence[str], scope: Scope) -> None:
+        """Have the most frequent of folded ``terms`` score as one word."""
+        if scope.weight is None or not terms:
+            return
+        kept = terms[:MOST_FITTING]
+        weighted = tuple(Weighted(Field.WORDS, text) for text in kept)
+        shown = dict.fromkeys(lemma for text in kept for lemma in passage_lemmas(text, self._expander.lemmas(text)))
+        held = any_of(Term(scope.fields.words, text) for text in kept)
+        self._scored[Word(typed, held, weighted, tuple(shown), scope.weight)] = None
+
+    def _score_fitting(self, pattern: str, scope: Scope) -> None:
+        glob = bare(pattern)
+        if scope.weight is not None and glob.strip("*"):
+            self._score(pattern, self._lookup.fitting(scope.fields.words, glob), scope)
+
+    def _quoted(self, row: Sequence[Unit], slop: int, exact: bool, scope: Scope) -> Node:
+        self._score_quoted(row, scope)
+        return self._phrases.as_written(row, scope.fields) if exact else self._phrases.quoted(row, slop, scope.fields)
+
+    def _score_quoted(self, row: Sequence[Unit], scope: Scope) -> None:
+        for unit in without_stop_words(row) if scope.weight is not None else ():
+            if unit.is_prefix:
+                self._score(unit.typed, self._lookup.beginning(scope.fields.words, fold(unit.slots[-1][0])), scope)
+            else:
+                self._scored[self._word(Run(unit.typed, (unit,)), scope)] = None
+
+
+def _bare(tree: Tree) -> tuple[str, float]:
+    """The words of a node that may be missing, and how often they count; empty for any other node."""
+    match tree:
+        case Words(text):
+            return text, 1.0
+        case Boosted(Words(text), factor):
+            return text, factor
+        case _:
+            return "", 1.0
+
+
+def _without_stop_words(bare_runs: Sequence[tuple[Run, float]], *, otherwise: bool) -> Sequence[tuple[Run, float]]:
+    """The runs that are no stop words; where there are no others, all (``otherwise``) or none."""
+    kept = [(run, factor) for run, factor in bare_runs if not run.is_stop_word]
+    return kept or (bare_runs if otherwise else [])
+
+
+def _distinct(words: Iterable[Word]) -> tuple[Word, ...]:
+    """Words without those that ask for the same once more; a word typed twice counts twice."""
+    found: dict[tuple[Node, tuple[Weighted, ...]], Word] = {}
+    for word in words:
+        before = found.get((word.held, word.terms))
+        found[word.held, word.terms] = replace(before, weight=before.weight + word.weight) if before else word
+    return tuple(found.values())
+
+
+def _filter(tree: Filter) -> Node:
+    match tree.attribute:
+        case Attribute.DATE:
+            return Dated(tree.low, tree.high)
+        case Attribute.TYPE:
+            return Equal(Key.TYPE, tree.low)
+        case _:
+            return Pattern(Field.PATH, fold(fold_case(tree.low)))

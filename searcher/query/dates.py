@@ -6,8 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from index.analysis.folding import fold
-from index.documents.dates import MONTHS, parse_date
+from index.analysis import fold
 
 EARLIEST, LATEST = "0000", "9999-12-31"
 _WITHIN = re.compile(r"(?P<low>.*?)\s*\.\.\s*(?P<high>.*)")
@@ -63,6 +62,8 @@ def _span(text: str, today: date) -> tuple[str, str] | None:
     spoken = _spoken(text, today)
     if spoken:
         return spoken[0].isoformat(), spoken[1].isoformat()
+    from index.documents import parse_date  # only a date in a query is worth the time to import it
+
     iso = parse_date(text.removeprefix("le ").removeprefix("en "))
     if len(iso) == len("2024"):
         return iso, f"{iso}-12-31"
@@ -73,6 +74,8 @@ def _span(text: str, today: date) -> tuple[str, str] | None:
 
 def _spoken(text: str, today: date) -> tuple[date, date] | None:
     """Days named from today: « hier », « cette semaine », « le mois dernier », « mars »."""
+    from index.documents import MONTHS
+
     day = timedelta(days=1)
     monday, first = today - day * today.weekday(), today.replace(day=1)
     last_month = (first - day).replace(day=1)

@@ -1,4 +1,4 @@
-"""Lexing: a query → signs and words. What is no operator where it stands is words."""
+"""Lexing: a query → operators and words. What is no operator where it stands is words."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
+from itertools import islice
 from typing import NamedTuple
 
 from searcher.query.dates import date_range
-from searcher.query.terms import WORD_SIGN, read_term
+from searcher.query.tree import Attribute, Boosted, Exact, Fuzzy, Tree, Wildcard, Words
 
 LONGEST_QUERY = 2_000
 """Code points of a query that are read; the rest is left out."""
 LONGEST_DATE = 10
 """Words of a date: « entre le 3 mars 2024 et le 5 avril 2024 » is the longest."""
+
+
+GREATEST_BOOST = 100.0
+WORD_SIGN = re.compile(r"[^\W_]")
+"""What every word has at least one of."""
 
 
 class Kind(Enum):
@@ -44,7 +50,7 @@ class Lexeme(NamedTuple):
     exact: bool = False
 
 
-_OPERATORS = {
+OPERATORS = {
     "ET": Kind.AND,
     "AND": Kind.AND,
     "OU": Kind.OR,
@@ -52,8 +58,23 @@ _OPERATORS = {
     "SAUF": Kind.NOT,
     "NOT": Kind.NOT,
 }
-_FIELDS = "titre|title|date|chemin|path|type"
-_QUOTES = r'"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]'
+FIELDS = {
+    "titre": Attribute.TITLE,
+    "title": Attribute.TITLE,
+    "auteur": Attribute.AUTHOR,
+    "author": Attribute.AUTHOR,
+    "source": Attribute.SOURCE,
+    "tag": Attribute.TAG,
+    "mot-clé": Attribute.TAG,
+    "mot-cle": Attribute.TAG,
+    "date": Attribute.DATE,
+    "chemin": Attribute.PATH,
+    "path": Attribute.PATH,
+    "type": Attribute.TYPE,
+}
+_NAMES = "|".join(FIELDS)
+_QUOTES = r'"[^"«“„»”]*+["»”]|"[^"]*+"|«[^»]*+»|“[^”]*+”|„[^“”]*+[“”]|[«“„][^"»”]*+["»”]'
+"""Quotes close with their own kind where they can, and with any closing one otherwise."""
 _RUN = r"[^\s()\"«»“”„]"
 _TERM = rf"{_RUN}+(?:\([^\s()\"]*\){_RUN}*)*"
 _SUFFIX = r"(?:[~^]\d+(?:[.,]\d+)?)*"
@@ -61,10 +82,10 @@ _LEXEME = re.compile(
     rf"""
       (?P<exact>=?)(?P<quoted>{_QUOTES})(?P<after>{_SUFFIX})
     | (?<![^\s(])(?P<minus>-)(?==?(?:[^\W\d_]|["«“„])|\()
-    | (?<![^\s(\-])(?P<field>{_FIELDS}):(?=[^\s:)])
+    | (?<![^\s(\-])(?P<field>{_NAMES}):(?=[^\s:)])
     | (?P<open>\()
     | (?P<close>\))(?P<boost>{_SUFFIX})
-    | (?<![^\s(])(?P<operator>{"|".join(_OPERATORS)})(?=[\s()]|$)
+    | (?<![^\s(])(?P<operator>{"|".join(OPERATORS)})(?=[\s()]|$)
     | (?P<term>{_TERM})
     """,
     re.VERBOSE | re.DOTALL,
@@ -110,7 +131,7 @@ def _lexeme(match: re.Match[str]) -> Lexeme | None:
     if match["close"]:
         return Lexeme(Kind.CLOSE, suffix=match["boost"])
     if match["operator"]:
-        return Lexeme(_OPERATORS[match["operator"]], match["operator"])
+        return Lexeme(OPERATORS[match["operator"]], match["operator"])
     return Lexeme(Kind.TERM, match["term"]) if read_term(match["term"]) else None
 
 
@@ -119,14 +140,50 @@ def _value(query: str, position: int, owner: Lexeme, today: date) -> tuple[int, 
     if owner.text == "date" and (end := _date_end(query, position, today)):
         return end, iter((Lexeme(Kind.WORDS, query[position:end]),))
     match = re.compile(_TERM).match(query, position)
-    unread = rf'=?["«“„]|(?:{_FIELDS}):[^\s:)]' if owner.kind is Kind.MINUS else r'=?["«“„]'
+    unread = rf'=?["«“„]|(?:{_NAMES}):[^\s:)]' if owner.kind is Kind.MINUS else r'=?["«“„]'
     if not match or re.match(unread, query[position:]):
         return position, iter(())
-    kind = Kind.TERM if read_term(match.group()) and owner.text not in ("chemin", "path") else Kind.WORDS
+    kind = Kind.TERM if read_term(match.group()) and FIELDS.get(owner.text) is not Attribute.PATH else Kind.WORDS
     return match.end(), iter((Lexeme(kind, match.group()),))
 
 
 def _date_end(query: str, position: int, today: date) -> int:
     """Where the longest date that begins at ``position`` ends; 0 where none does."""
-    ends = [position + match.end() for match in re.finditer(r"[^\s()\"]+", query[position:])][:LONGEST_DATE]
+    words = islice(re.finditer(r"[^\s()\"]+", query[position:]), LONGEST_DATE)
+    ends = [position + match.end() for match in words]
     return next((end for end in reversed(ends) if date_range(query[position:end], today)), 0)
+
+
+_LETTERS = r"[^\W_](?:[\w'’ʼ\-\u0300-\u036f]*[\w\u0300-\u036f])?"
+_BOOST = re.compile(r"(?P<term>.+?)(?P<factors>(?:\^\d+(?:[.,]\d+)?)++)", re.DOTALL)
+_EXACT = re.compile(rf"=(?P<word>{_LETTERS})")
+_FUZZY = re.compile(rf"(?P<word>{_LETTERS})~(?P<distance>[0-9]?)")
+_WILDCARD = re.compile(r"(?=.*[*?])(?!-)[\w'’ʼ\-*?\u0300-\u036f]+")
+
+
+def read_term(text: str) -> Tree | None:
+    """The node for a term written with an operator: ``=mot``, ``génér*``, ``Aust?n``, ``mot~``, ``mot^2``.
+
+    None for a plain word. A ``?`` at the end is punctuation.
+    """
+    if match := _BOOST.fullmatch(text):
+        node = _unboosted(match["term"]) or (Words(match["term"]) if WORD_SIGN.search(match["term"]) else None)
+        return node and Boosted(node, boost_factor(match["factors"]))
+    return _unboosted(text)
+
+
+def _unboosted(text: str) -> Tree | None:
+    if match := _EXACT.fullmatch(text):
+        return Exact(match["word"])
+    if match := _FUZZY.fullmatch(text):
+        return Fuzzy(match["word"], min(2, int(match["distance"] or 0)))
+    pattern = text.rstrip("?,;:!.")
+    return Wildcard(pattern) if _WILDCARD.fullmatch(pattern) and pattern.strip("?") else None
+
+
+def boost_factor(written: str) -> float:
+    """The product of the numbers that each follow a ``^``, bounded."""
+    factor = 1.0
+    for number in written.split("^")[1:]:
+        factor = min(GREATEST_BOOST, factor * min(GREATEST_BOOST, float(number.replace(",", "."))))
+    return factor

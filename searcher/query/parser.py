@@ -7,11 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from index.engines.query import Key
 from searcher.query.dates import date_range
-from searcher.query.lexer import Kind, Lexeme, lex
-from searcher.query.terms import WORD_SIGN, boost_factor, read_term
-from searcher.query.tree import Boosted, Both, Either, Filter, InTitle, Quoted, Row, Tree, Without, Words
+from searcher.query.lexer import FIELDS, OPERATORS, WORD_SIGN, Kind, Lexeme, boost_factor, lex, read_term
+from searcher.query.tree import (
+    FILTERS,
+    Attribute,
+    Boosted,
+    Both,
+    Either,
+    Filter,
+    InField,
+    Quoted,
+    Row,
+    Tree,
+    Without,
+    Words,
+)
 
 DEEPEST = 40
 """Brackets nested deeper than this are left out."""
@@ -115,19 +126,26 @@ class _Parser:
         value = self._primary()
         if typed is None or value is None:
             return Words(name)
-        if name in ("titre", "title"):
-            return Words(name) if is_empty(value) else InTitle(value)
+        attribute = FIELDS[name]
+        if attribute not in FILTERS:
+            return Words(name) if is_empty(value) else InField(attribute, value)
         text = value.text if isinstance(value, Words) else typed.text
         one = isinstance(value, Words) or typed.kind in (Kind.WORDS, Kind.QUOTED)
-        return (_filter(name, text, self._today) if one else None) or row([Words(name), value])
+        return (_filter(attribute, text, self._today) if one else None) or row([Words(name), value])
 
 
 def _joined(kind: type[Both | Either], left: Tree, sign: Lexeme, right: Tree) -> Tree:
     """Two nodes joined by an operator; the operator is a word where one of them is missing."""
-    if is_empty(left) or is_empty(right):
+    if _is_missing(left) or _is_missing(right):
         return row([left, Words(sign.text), right])
     before = left.nodes if isinstance(left, kind) else (left,)
     return kind((*before, right))
+
+
+def _is_missing(operand: Tree) -> bool:
+    """Whether there is nothing to join: nothing at all, or only operators that are words themselves."""
+    nodes = operand.nodes if isinstance(operand, Row) else (operand,)
+    return all(isinstance(node, Words) and node.text in OPERATORS for node in nodes)
 
 
 def row(nodes: Sequence[Tree]) -> Tree:
@@ -150,18 +168,18 @@ def _quoted(lexeme: Lexeme) -> Tree:
 
 
 def _boosted(node: Tree, suffix: str) -> Tree:
-    factor = re.search(r"\^(\d+(?:[.,]\d+)?)", suffix)
-    return Boosted(node, boost_factor(factor[1])) if factor and not is_empty(node) else node
+    factors = "".join(re.findall(r"\^\d+(?:[.,]\d+)?", suffix))
+    return Boosted(node, boost_factor(factors)) if factors and not is_empty(node) else node
 
 
-def _filter(name: str, typed: str, today: date) -> Filter | None:
+def _filter(attribute: Attribute, typed: str, today: date) -> Filter | None:
     """The filter that a field and its value make; None where the value cannot be read."""
     typed = " ".join(typed.split())
-    if name == "date":
+    if attribute is Attribute.DATE:
         days = date_range(typed, today)
-        return Filter(Key.DATE, *days, typed) if days else None
-    if name == "type":
+        return Filter(attribute, *days, typed) if days else None
+    if attribute is Attribute.TYPE:
         suffix = typed.casefold().lstrip(".")
-        return Filter(Key.TYPE, suffix, "", typed) if WORD_SIGN.search(suffix) else None
+        return Filter(attribute, suffix, "", typed) if WORD_SIGN.search(suffix) else None
     pattern = typed if "*" in typed or "?" in typed else f"*{typed}*"
-    return Filter(Key.PATH, pattern, "", typed) if typed else None
+    return Filter(attribute, pattern, "", typed) if typed else None

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
-from index.engines.query import Key
+
+class Attribute(StrEnum):
+    """What an article can be asked for by the name of a field; the value is the name that is shown."""
+
+    TITLE = "titre"
+    AUTHOR = "auteur"
+    SOURCE = "source"
+    TAG = "tag"
+    DATE = "date"
+    PATH = "chemin"
+    TYPE = "type"
+
+
+FILTERS = frozenset({Attribute.DATE, Attribute.PATH, Attribute.TYPE})
+"""Attributes that are compared as a whole; the others hold words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Bare words in a row, as typed: all of them are wanted, stop words aside."""
+    """Bare words in a row, as typed."""
 
     text: str
 
@@ -46,17 +61,18 @@ class Fuzzy:
 
 
 @dataclass(frozen=True, slots=True)
-class InTitle:
-    """``node``, looked for in titles."""
+class InField:
+    """``node``, looked for in the words of an attribute."""
 
+    attribute: Attribute
     node: Tree
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Articles by what is known of them; ``typed`` is the value as it was typed."""
+    """Articles whose date lies in ``[low, high]``, or whose path or type is ``low``; ``typed`` is what was typed."""
 
-    key: Key
+    attribute: Attribute
     low: str
     high: str
     typed: str
@@ -79,7 +95,7 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Nodes written one after the other: all are wanted."""
+    """Nodes written one after the other."""
 
     nodes: tuple[Tree, ...]
 
@@ -98,4 +114,4 @@ class Either:
     nodes: tuple[Tree, ...]
 
 
-Tree = Words | Quoted | Exact | Wildcard | Fuzzy | InTitle | Filter | Boosted | Without | Row | Both | Either
+Tree = Words | Quoted | Exact | Wildcard | Fuzzy | InField | Filter | Boosted | Without | Row | Both | Either

@@ -9,10 +9,10 @@ from pathlib import Path
 from benchmarks.native.place import Place
 from benchmarks.native.questions import Question
 from benchmarks.native.system import About, Answers, answers, seconds
-from index.directory.store import Store
+from index.directory import IndexDirectory
 from index.engines.registry import ENGINES
-from index.sync.update import update
-from searcher.search import Page, search
+from index.sync import update
+from searcher.answering import Page, search
 
 
 def prepare(engine: str, _work: Path) -> About:
@@ -22,17 +22,17 @@ def prepare(engine: str, _work: Path) -> About:
 
 
 def index(engine: str, place: Place) -> float:
-    store = Store(place.fresh_index(f"searcher_{engine}"))
-    return seconds(lambda: _index(engine, place, store))
+    directory = IndexDirectory(place.fresh_index(f"searcher_{engine}"))
+    return seconds(lambda: _index(engine, place, directory))
 
 
 def ask(engine: str, place: Place, questions: Sequence[Question]) -> Answers:
-    opened = Store(place.index(f"searcher_{engine}")).engine()
+    opened = IndexDirectory(place.index(f"searcher_{engine}")).engine()
     return answers(lambda question: len(search(question.text, opened, Page()).articles), questions)
 
 
-def _index(engine: str, place: Place, store: Store) -> None:
-    done = update([place.articles], store, engine=engine)
+def _index(engine: str, place: Place, directory: IndexDirectory) -> None:
+    done = update([place.articles], directory, engine=engine)
     if done.summary.problems:
         raise ValueError(done.summary.problems)
-    store.close()
+    directory.close()

@@ -1,147 +1,134 @@
-"""Writing: articles, words and the catalogue, seen at once with the commit of the passages."""
+"""Writing: new passages first, then the commit of the articles, which is the switch, then old passages go.
+
+An article is visible because its entry is. So whatever a killed process leaves behind cannot be found, and the next
+batch sweeps it: a marker file tells that there may be any.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
 
-from tantivy import Document, FieldType, Index, Query
+from tantivy import Index, Order, Query, Searcher
 
-from index.engines.scoring import lead_size
-from index.engines.tantivy.flow import Flow, Ready
-from index.engines.tantivy.packing import Packing
-from index.engines.tantivy.snapshot import Snapshot
-from index.engines.words_file import WordsFile
-from index.model import Article, FileEntry
+from index.engines.entries import entry_of
+from index.engines.tantivy.documents import article_document, passage_document
+from index.engines.tantivy.matching import numbered
+from index.engines.tantivy.meta import read_meta, sweep
+from index.engines.tantivy.native import total
+from index.engines.tantivy.schema import ARTICLES, PASSAGES, value
+from index.model import Article
 
-PASSAGES_BYTES = 160_000_000
-"""Memory of the thread that indexes passages; beyond it a segment is written to disk. More threads would wait for the
-texts that Python hands over, and leave more and larger segments."""
-ARTICLES_BYTES = 80_000_000
+MARKER = "writing"
+"""Stands in the folder from before the first commit of a batch until after its last."""
+HEAP_BYTES = 120_000_000
+"""Memory of each thread that indexes; beyond it a segment is written to disk."""
+STEP = 5_000
+"""So many numbers are named in one query."""
 
 
 class TantivyBatch:
-    """The next generation of an index; ``latest`` tells the one that stands. Raises ValueError where another writes."""
+    """One batch on the indexes in ``folder``. Raises ValueError where another process writes, OSError."""
 
-    def __init__(self, passages: Index, articles: Index, latest: Callable[[], Snapshot]) -> None:
-        self._passages = passages.writer(PASSAGES_BYTES, 1)
-        self._articles = articles.writer(ARTICLES_BYTES, 1)
-        self._schemas = passages.schema, articles.schema
-        stands = latest()
-        self._records, self._texts, self._coming = stands.records, stands.texts, stands.generation + 1
-        self._flow, self._packing = Flow(), Packing()
-        self._committing: Future[None] | None = None
-        self.words: Sequence[str] = ()
+    def __init__(self, folder: Path, articles: Index, passages: Index) -> None:
+        self._folder, self._indexes = folder, (articles, passages)
+        self._articles = articles.writer(HEAP_BYTES, 1)
+        self._writers = [self._articles]
         try:
-            self._begin(stands)
+            for name in (ARTICLES, PASSAGES):
+                sweep(folder / name)
+            self._passages = passages.writer(HEAP_BYTES, 1)
+            self._writers.append(self._passages)
+            for index in self._indexes:
+                index.reload()
+            self._standing, self._texts = articles.searcher(), passages.searcher()
+            # Each article takes a stamp at least, so that the stamp of a commit is above all numbers ever given.
+            self._next = 1 + max(read_meta(folder / ARTICLES).opstamp, _last(self._texts, "article"))
+            self._old: list[int] = []
+            self._sweep_passages()
         except BaseException:
-            self.roll_back()
+            self.finish()  # a writer that an error holds on to holds its lock as well
             raise
 
-    def _begin(self, stands: Snapshot) -> None:
-        self._texts.begin(stands.generation)
-        last = self._records.begin(stands.generation, stands.passages.meta.opstamp)
-        # A batch that died after its articles were committed, and not its passages, left some whose numbers come again.
-        left = Query.range_query(self._schemas[1], "article", FieldType.Unsigned, last + 1, None)
-        self._articles.delete_documents_by_query(left)
-
-    def put(self, path: str, articles: Iterable[Article]) -> None:
+    def put(self, path: str, articles: Iterable[Article]) -> int:
         """See ``Batch.put``."""
-        self._end(path)
-        for article in articles:
-            for ready in self._flow.put(article):
-                self._add(ready)
-
-    def note(self, file: FileEntry) -> None:
-        """See ``Batch.note``."""
-        self._records.end_file(file.path, self._coming)
-        self._records.add_file(file, self._coming)
+        self.drop(path)
+        count = 0
+        for count, article in enumerate(articles, start=1):  # noqa: B007  # it is what is returned
+            entry = entry_of(article)
+            for passage in entry.passages:
+                self._passages.add_document(passage_document(passage, self._next))
+            self._articles.add_document(article_document(article, entry, self._next))
+            self._next += 1
+        return count
 
     def drop(self, path: str) -> None:
         """See ``Batch.drop``."""
-        self._end(path)
-        self._records.end_file(path, self._coming)
+        of_it = Query.term_query(self._indexes[0].schema, "file", value(path), "basic")
+        if old := _numbers(self._standing, of_it, "number"):
+            self._old += old
+            self._articles.delete_documents_by_query(of_it)
 
-    def commit(self, words: WordsFile) -> None:
-        """Write everything. What stands before the last line can only know too much; the last line makes it be seen."""
-        for ready in self._flow.rest():
-            self._add(ready)
-        self._flow.close()
-        gathered = self._flow.words()
-        self.words = [word.word for word in gathered]
-        self._texts.add(self._packing.rest())
-        with ThreadPoolExecutor(1) as beside:  # Rust and the disk, and Python
-            self._committing = beside.submit(self._commit_beside)
-            words.add(gathered)
-            self._committing.result()
-        # A batch of catalogue lines alone has to change the opstamp too.
-        self._passages.delete_documents_by_query(Query.empty_query())
+    def commit(self) -> None:
+        """Make everything durable. The articles' commit is the switch: before it nothing is seen, after it all is."""
+        _write(self._folder / MARKER)
         self._passages.commit()
-
-    def _commit_beside(self) -> None:
         self._articles.commit()
-        self._texts.commit()
-        self._records.commit()
+        with suppress(OSError, ValueError):  # nobody finds them, and the next batch sweeps them
+            self._delete_passages(self._old)
+            (self._folder / MARKER).unlink()
 
     def roll_back(self) -> None:
-        """Forget everything."""
-        self._flow.close()
-        if self._committing:
-            wait((self._committing,))
-        self._texts.rollback()
-        self._records.rollback()
-        self._articles.rollback()
-        self._passages.rollback()
+        """Forget what was not committed."""
+        for writer in self._writers:
+            with suppress(OSError, ValueError):  # a writer whose thread failed cannot even go back
+                writer.rollback()
 
     def finish(self) -> None:
-        """Let go of the writers, once they have merged what is to be merged."""
-        self._articles.wait_merging_threads()
-        self._passages.wait_merging_threads()
+        """Release the writers, once they have merged what is to be merged; a merge that fails changes nothing."""
+        for writer in self._writers:
+            with suppress(OSError, ValueError):
+                writer.wait_merging_threads()
 
-    def _end(self, path: str) -> None:
-        numbers = sorted(self._records.end_articles(path, self._coming))
-        if numbers:
-            self._texts.end(numbers)
-            for writer, schema in zip((self._passages, self._articles), self._schemas, strict=True):
-                # By term, tantivy 0.27 takes every number for a signed one and deletes nothing.
-                writer.delete_documents_by_query(Query.term_set_query(schema, "article", numbers))
+    def _sweep_passages(self) -> None:
+        """Delete what a killed process left: passages whose article is not there."""
+        if not (self._folder / MARKER).exists():
+            return
+        there = set(_numbers(self._standing, Query.all_query(), "number"))
+        self._delete_passages(sorted(set(_numbers(self._texts, Query.all_query(), "article")) - there))
+        (self._folder / MARKER).unlink()
 
-    def _add(self, ready: Ready) -> None:
-        article = ready.article
-        hidden = [passage.echo for passage in ready.passages]
-        if article.title:
-            hidden[0] = not _has_words(ready.in_row[0])
-        number = self._records.add_article(article, hidden.count(False), self._coming)
-        texts = [passage.text for passage in article.passages]
-        self._texts.add(self._packing.add(article.path, number, texts))
-        for passage, text, unseen in zip(ready.passages, ready.in_row, hidden, strict=True):
-            self._passages.add_document(_passage(number, passage.number, text, unseen))
-        self._articles.add_document(_about(number, ready))
+    def _delete_passages(self, articles: Sequence[int]) -> None:
+        """Delete the passages of articles that are no more, and commit that."""
+        # By term, tantivy 0.27 takes every number for a signed one and deletes nothing.
+        for start in range(0, len(articles), STEP):
+            of_them = numbered(self._indexes[1].schema, "article", articles[start : start + STEP])
+            self._passages.delete_documents_by_query(of_them)
+        if articles:
+            self._passages.commit()
 
 
-def _passage(article: int, number: int, text: str, hidden: bool) -> Document:
-    """One passage; a hidden one is kept for reading, and never found."""
-    document = Document()
-    document.add_text("text", text)
-    document.add_unsigned("article", article)
-    document.add_unsigned("number", number)
-    if hidden:
-        document.add_unsigned("hidden", 1)
-    return document
+def _last(searcher: Searcher, column: str) -> int:
+    """The highest number of a column, 0 for none."""
+    hits = searcher.search(Query.all_query(), 1, count=False, order_by_field=column, order=Order.Desc).hits
+    return int(hits[0][0]) if hits else 0
 
 
-def _has_words(text: str) -> bool:
-    return any(map(str.isalnum, text))
+def _numbers(searcher: Searcher, query: Query, column: str) -> list[int]:
+    """The numbers that the documents that match have in a column."""
+    count = total(searcher.search(query, 1))
+    hits = searcher.search(query, count, count=False).hits if count else []
+    return [int(n) for n in searcher.fast_field_values(column, [address for _, address in hits]) if n is not None]
 
 
-def _about(number: int, ready: Ready) -> Document:
-    """What is counted over a whole article, and what announces it: its title, or else its first passage."""
-    announcing = next(iter(ready.in_row), "")
-    if ready.article.title and not _has_words(announcing):
-        announcing = next(iter(ready.in_row[1:]), announcing)
-    document = Document()
-    document.add_text("whole", "\n".join(ready.in_no_order))
-    document.add_text("lead", "\n".join(ready.in_no_order[: lead_size(ready.texts)]))
-    document.add_text("title", announcing)
-    document.add_unsigned("article", number)
-    return document
+def _write(marker: Path) -> None:
+    """Make the marker, durably."""
+    with marker.open("wb") as stream:
+        os.fsync(stream.fileno())
+    folder = os.open(marker.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

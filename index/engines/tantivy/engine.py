@@ -1,128 +1,124 @@
-"""The Tantivy engine: native indexes, a vocabulary and records in one folder, seen as one."""
+"""The Tantivy engine: native indexes of articles and passages in one folder."""
 
 from __future__ import annotations
 
 import os
-import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.engines.damage import reading
-from index.engines.protocol import BusyError, Found, Lookup, Search, StoreError
-from index.engines.tantivy.ranking import ranked
-from index.engines.tantivy.records import Records
-from index.engines.tantivy.schema import ARTICLES, PASSAGES, open_articles, open_passages
-from index.engines.tantivy.side import Side
-from index.engines.tantivy.snapshot import Snapshot
-from index.engines.tantivy.texts import Texts
-from index.engines.tantivy.words import Words, counts
-from index.engines.words_file import WordsFile
+from index.engines.protocol import BusyError, StoreError
+from index.engines.searching import SearchingEngine
+from index.engines.tantivy.meta import commit_stamp, read_meta
+from index.engines.tantivy.native import NativeReader
+from index.engines.tantivy.reader import TantivyReader
+from index.engines.tantivy.readonly import WritableView
+from index.engines.tantivy.schema import ARTICLES, PASSAGES, open_index
 from index.language import tr
-from index.model import FileEntry, WordCount
 
 if TYPE_CHECKING:
+    from tantivy import Index
+
     from index.engines.tantivy.batch import TantivyBatch
 
 PAUSE = 0.05
 """Seconds between two tries to become the one that writes."""
+ERRORS = (ValueError, OSError, KeyError)
+"""What reading a damaged index raises, in tantivy and in what is read of it here."""
 
 
-class TantivyEngine:
-    """An index in ``folder``, made where there is none. Raises StoreError where it cannot be opened."""
+class TantivyEngine(SearchingEngine):
+    """The index in ``folder``; ``create`` makes it where there is none.
 
-    def __init__(self, folder: Path, *, wait: float = 10.0) -> None:
-        self._folder, self._wait = folder, wait
-        self._lock = threading.RLock()
-        self._meta = str(folder / PASSAGES / "meta.json")
-        self._seen: tuple[int, int] | None = None
-        with reading(folder):
-            self._passages, self._articles = open_passages(folder), open_articles(folder)
-            self._records, self._texts, self._words = Records(folder), Texts(folder), WordsFile(folder)
-            self._latest()
+    Raises DamagedError where it cannot be read, StoreError where it cannot be reached. One that is ``read_only`` can be
+    searched where nothing can be written; None: where the operating system says so.
+    """
+
+    errors = ERRORS
+
+    def __init__(
+        self, folder: Path, *, wait: float = 10.0, create: bool = False, read_only: bool | None = None
+    ) -> None:
+        super().__init__(folder)
+        self._wait = wait
+        self._lock = threading.Lock()
+        self._stamp: tuple[int, int, int] | None = None
+        if read_only is None:
+            read_only = not os.access(folder, os.W_OK)
+        with reading(folder, ERRORS):
+            self._indexes = None if read_only else open_index(folder, create=create)
+            self._view = WritableView(folder) if read_only else None
+            self.snapshot()
 
     @contextmanager
     def batch(self) -> Iterator[TantivyBatch]:
         """See ``Engine.batch``."""
-        try:
-            batch = self._writer()
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(tr("cannot write to the index: {reason}").format(reason=error)) from error
+        batch = self._begin()
         try:
             yield batch
-            with closing(WordsFile(self._folder)) as words:  # its own connection: searches go on meanwhile
-                batch.commit(words)
+            batch.commit()
         except BaseException as error:
-            with suppress(ValueError, sqlite3.Error):  # a writer that failed cannot even go back; it is let go of below
-                batch.roll_back()
-            if isinstance(error, (OSError, ValueError, sqlite3.Error)):
+            batch.roll_back()
+            if isinstance(error, (OSError, ValueError)):
                 message = tr("cannot write to the index: {reason}; it is as it was before")
                 raise StoreError(message.format(reason=error)) from error
             raise
         finally:
-            with suppress(ValueError):
-                batch.finish()
-        self._recount(batch.words)
+            batch.finish()
 
-    def _recount(self, words: Sequence[str]) -> None:
-        """Tell the vocabulary how often words are seen. It is a hint for suggestions: nothing else hangs on it."""
-        with suppress(OSError, ValueError, sqlite3.Error), closing(WordsFile(self._folder)) as file:
-            file.recount(counts(words, self._fresh()))
-
-    def _writer(self) -> TantivyBatch:
-        """The batch of the next generation, once no other one is under way."""
+    def _begin(self) -> TantivyBatch:
+        """The batch to write with, once no other one is under way."""
         from index.engines.tantivy.batch import TantivyBatch
 
         until = time.monotonic() + self._wait
         while True:
             try:
-                return TantivyBatch(self._passages, self._articles, self._fresh)
+                return TantivyBatch(self.folder, *self._reloaded())
             except ValueError as error:
+                if "LockBusy" not in str(error):
+                    raise StoreError(tr("cannot write to the index: {reason}").format(reason=error)) from error
                 if time.monotonic() >= until:
                     message = tr("another process is writing to this index; try again when it has finished")
                     raise BusyError(message) from error
+            except OSError as error:
+                raise StoreError(tr("cannot write to the index: {reason}").format(reason=error)) from error
             time.sleep(PAUSE)
-
-    def search(self, search: Search) -> Found:
-        """See ``Engine.search``."""
-        with reading(self._folder):
-            return ranked(search, self._fresh())
-
-    def words(self, lookup: Lookup) -> Sequence[WordCount]:
-        """See ``Engine.words``."""
-        with reading(self._folder):
-            return self._latest()[1].meant(lookup)
-
-    def files(self) -> Mapping[str, FileEntry]:
-        """See ``Engine.files``."""
-        with reading(self._folder):
-            return self._records.files(self._fresh().generation)
 
     def close(self) -> None:
         """See ``Engine.close``."""
+        if self._view:
+            self._view.close()
+
+    def snapshot(self) -> TantivyReader:
+        """The last commit, whichever process made it."""
         with self._lock:
-            self._words.close()
-            self._records.close()
-            self._texts.close()
+            stamp = commit_stamp(self.folder / ARTICLES)
+            if stamp != self._stamp:
+                self._reader, self._stamp = self._open_commit()
+            return self._reader
 
-    def _fresh(self) -> Snapshot:
-        """The snapshot of the last commit, whichever process made it."""
-        return self._latest()[0]
+    def _open_commit(self) -> tuple[TantivyReader, tuple[int, int, int]]:
+        """A commit of articles, with passages as they were at a moment when it was the last one.
 
-    def _latest(self) -> tuple[Snapshot, Words]:
-        with self._lock:
-            seen = _state(self._meta)
-            if seen != self._seen:
-                sides = Side(self._passages, self._folder / PASSAGES), Side(self._articles, self._folder / ARTICLES)
-                snapshot = Snapshot(*sides, self._records, self._texts)
-                self._stands, self._seen = (snapshot, Words(self._words, self._lock, snapshot)), seen
-            return self._stands
+        New passages are there before their articles, and old ones go after, so each article finds its passages.
+        """
+        while True:
+            stamp = commit_stamp(self.folder / ARTICLES)
+            articles, passages = self._view.refresh() if self._view else self._reloaded()
+            readers = [
+                NativeReader(index, read_meta(self.folder / name), key)
+                for index, name, key in ((articles, ARTICLES, "number"), (passages, PASSAGES, "article"))
+            ]
+            if commit_stamp(self.folder / ARTICLES) == stamp:
+                return TantivyReader(*readers), stamp
 
-
-def _state(meta: str) -> tuple[int, int]:
-    """What changes with each commit."""
-    status = os.stat(meta)
-    return status.st_ino, status.st_mtime_ns
+    def _reloaded(self) -> tuple[Index, Index]:
+        if self._indexes is None:
+            raise OSError(tr("the folder is read-only"))
+        for index in self._indexes:
+            index.reload()
+        return self._indexes

@@ -1,107 +1,85 @@
-"""Matching: a query node → the native query for the passages it matches, and for the articles that may hold some."""
+"""Matching: query nodes → native queries, which give no score of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice, product
 
-from tantivy import Occur, Query
+from tantivy import FieldType, Occur, Query, Schema
 
-from index.analysis.wordlists import word_set
-from index.engines.query import All, Any, Everything, Field, Form, Node, Not, Phrase, Term, Where
-from index.engines.tantivy.field import any_of
-from index.engines.tantivy.snapshot import Snapshot
+from index.engines.query import All, Any, Dated, Equal, Field, Node, Not, Numbers, Pattern, Phrase, Term
+from index.engines.tantivy.schema import OPTIONS, day, value
+
+MOST_PHRASES = 256
+"""A phrase whose words have several forms is asked for in so many ways at most."""
+_SPECIAL = re.compile(r"([\\.+*?()|\[\]{}^$#&\-~])")
 
 
-class Matching:
-    """Translates nodes for one snapshot."""
+def native(node: Node, schema: Schema) -> Query:
+    """The articles that match ``node``."""
+    match node:
+        case Term(field, text):
+            return term_query(schema, field, text)
+        case Phrase(field, slots):
+            return any_of(_phrases(schema, field, slots))
+        case Pattern(field, glob):
+            return Query.regex_query(schema, field, _regex(glob))
+        case Equal(key, text):
+            name = "by_type" if key == "type" else str(key)
+            return Query.term_query(schema, name, value(text), "basic")
+        case Dated(low, high):
+            return Query.range_query(schema, "date", FieldType.Unsigned, day(low), day(high))
+        case Numbers(numbers):
+            return numbered(schema, "number", numbers)
+        case Any(nodes):
+            return any_of([native(child, schema) for child in nodes])
+        case All(nodes):
+            return _all_of(nodes, schema)
+        case Not(child):
+            return _all_of((Not(child),), schema)
+        case _:
+            raise TypeError(f"{type(node).__name__} has to be verified before an engine is asked")
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
 
-    def passages(self, node: Node) -> Query:
-        """The passages that ``node`` matches."""
-        match node:
-            case Term(forms, Field.TEXT):
-                return self._snapshot.text.holding(forms)
-            case Phrase(_, _, Field.TEXT):
-                return self._snapshot.text.phrase(node)
-            case Term() | Phrase():
-                return self._of_titles(node)
-            case All(nodes):
-                return self._all(nodes)
-            case Any(nodes):
-                return any_of(map(self.passages, nodes)) if nodes else Query.empty_query()
-            case Not(child):
-                return self._findable([self.passages(child)])
-            case Everything():
-                return self._findable([])
-            case Where():
-                return self._of_articles(self._snapshot.where(node))
+def term_query(schema: Schema, field: str, text: str) -> Query:
+    """The documents that hold a term."""
+    return Query.term_query(schema, field, text, OPTIONS.get(field, "basic"))
 
-    def _all(self, nodes: Sequence[Node]) -> Query:
-        wanted = [(Occur.Must, self.passages(child)) for child in nodes if not isinstance(child, (Not, Everything))]
-        barred = [(Occur.MustNot, self.passages(child.node)) for child in nodes if isinstance(child, Not)]
-        if not wanted:
-            return self._findable([query for _, query in barred])
-        if any(isinstance(child, Everything) for child in nodes):
-            barred.append((Occur.MustNot, self._snapshot.hidden))
-        return Query.boolean_query([*wanted, *barred])
 
-    def _findable(self, barred: Sequence[Query]) -> Query:
-        """Every passage that can be found, and is not barred."""
-        without = [(Occur.MustNot, query) for query in (self._snapshot.hidden, *barred)]
-        return Query.boolean_query([(Occur.Must, Query.all_query()), *without])
+def numbered(schema: Schema, field: str, numbers: Iterable[int]) -> Query:
+    """The documents of some numbers. A query of its own for each is much faster than a set of them."""
+    return any_of([Query.term_query(schema, field, number, "basic") for number in numbers])
 
-    def _of_articles(self, numbers: Sequence[int]) -> Query:
-        """Every passage of some articles, echoes too."""
-        if not numbers:
-            return Query.empty_query()
-        return self._snapshot.passages.of_articles(list(numbers))
 
-    def _of_titles(self, node: Term | Phrase) -> Query:
-        """What is said of titles is said of every passage of their articles that can be found."""
-        in_titles = (
-            self._snapshot.title.holding(node.forms) if isinstance(node, Term) else self._snapshot.title.phrase(node)
-        )
-        side = self._snapshot.articles
-        hits = side.best(in_titles, max(1, self._snapshot.articles_count))
-        numbers = sorted(side.articles([address for _, address in hits]))
-        passages = (Occur.Must, self._of_articles(numbers))
-        return Query.boolean_query([passages, (Occur.MustNot, self._snapshot.hidden)])
+def any_of(queries: Sequence[Query]) -> Query:
+    """What one of ``queries`` matches."""
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries]) if queries else Query.empty_query()
 
-    def articles(self, node: Node) -> Query:
-        """Articles among which are all that hold a passage that ``node`` matches."""
-        match node:
-            case Term(forms, Field.TEXT):
-                return self._whole(forms)
-            case Term(forms):
-                return self._snapshot.title.holding(forms)
-            case Phrase(slots, _, Field.TEXT) if slots:
-                return Query.boolean_query([(Occur.Must, self._whole(slot)) for slot in slots])
-            case Phrase():
-                return self._snapshot.title.phrase(node)
-            case All(nodes) if any(not isinstance(child, Not) for child in nodes):
-                wanted = [(Occur.Must, self.articles(child)) for child in nodes if not isinstance(child, Not)]
-                return Query.boolean_query(wanted)
-            case Any(nodes):
-                return any_of(map(self.articles, nodes)) if nodes else Query.empty_query()
-            case Where():
-                numbers = self._snapshot.where(node)
-                return self._snapshot.articles.of_articles(numbers) if numbers else Query.empty_query()
-            case _:
-                return Query.all_query()
 
-    def _whole(self, forms: Sequence[Form]) -> Query:
-        """Articles that hold any of ``forms``; stop words are not counted over articles, so they tell nothing."""
-        if any(form.word in word_set("stopwords") for form in forms):
-            return Query.all_query()
-        return self._snapshot.whole.holding(forms)
+def unscored(query: Query) -> Query:
+    """``query``, adding nothing to a score."""
+    return Query.const_score_query(query, 0.0)
 
-    def just_articles(self, node: Node) -> Query | None:
-        """Just the articles that hold a passage that ``node`` matches, where that can be told; else None."""
-        nodes = node.nodes if isinstance(node, Any) else (node,)
-        terms = [child for child in nodes if isinstance(child, Term) and child.field is Field.TEXT]
-        forms = [form for term in terms for form in term.forms]
-        if len(terms) < len(nodes) or any(form.word in word_set("stopwords") for form in forms):
-            return None
-        return self._snapshot.whole.holding(forms)
+
+def _all_of(nodes: Sequence[Node], schema: Schema) -> Query:
+    wanted = [native(node, schema) for node in nodes if not isinstance(node, Not)] or [Query.all_query()]
+    barred = [native(node.node, schema) for node in nodes if isinstance(node, Not)]
+    if len(wanted) == 1 and not barred:
+        return wanted[0]
+    return Query.boolean_query([*((Occur.Must, query) for query in wanted), *((Occur.MustNot, q) for q in barred)])
+
+
+def _phrases(schema: Schema, field: Field, slots: Sequence[Sequence[str]]) -> Sequence[Query]:
+    if not slots[1:]:
+        return [term_query(schema, field, text) for slot in slots for text in slot]
+    ways = islice(product(*slots), MOST_PHRASES)
+    return [Query.phrase_query(schema, field, list(words)) for words in ways]
+
+
+def _regex(glob: str) -> str:
+    """A pattern as a regular expression of the library's automata, which never go back."""
+    parts = (".*" if sign == "*" else "." if sign == "?" else _SPECIAL.sub(r"\\\1", sign) for sign in glob)
+    return "(?s)" + re.sub(r"(?:\.\*)+", ".*", "".join(parts))

@@ -1,60 +1,81 @@
-"""What a Tantivy index holds: passages in one, and in another what is counted over whole articles.
-
-* ``passages``: a document a passage;
-* ``articles``: a document an article, with how often each word stands in all of it and in its lead, and its title.
-
-Texts are indexed as plain texts (see ``french.plain``), which Tantivy's own tokenizer reads as the rules of French do.
-"""
+"""The two native indexes: articles, with everything by which they are found, and passages with their texts."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tantivy import Filter, Index, SchemaBuilder, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from tantivy import Index, Schema, SchemaBuilder
 
-from index.analysis.wordlists import word_set
-from index.analysis.written import written
+from index.analysis import term
+from index.engines.damage import missing
+from index.engines.protocol import Facet
+from index.engines.query import Field
 
-PASSAGES = "passages"
-ARTICLES = "articles"
-_WORDS = "words"
-_TELLING = "telling"
-
-
-def open_passages(folder: Path) -> Index:
-    """The index of passages under ``folder``, made where there is none."""
-    fields = SchemaBuilder()
-    fields.add_text_field("text", tokenizer_name=_WORDS, index_option="position")
-    fields.add_unsigned_field("article", indexed=True, fast=True)
-    fields.add_unsigned_field("number", indexed=True, fast=True)
-    fields.add_unsigned_field("hidden", indexed=True)
-    return _opened(fields, folder / PASSAGES)
+ARTICLES, PASSAGES = "articles", "passages"
+POSITIONS = (Field.WORDS, Field.TITLE_WORDS, Field.AUTHOR, Field.SOURCE, Field.TAGS)
+FREQUENCIES = (Field.EXACT, Field.LEMMAS, Field.LEAD, Field.TITLE)
+VALUES = ("id", "file", "latest", *(f"by_{facet}" for facet in Facet))
+"""Fields of whole values; those that articles are ordered and counted by are columns too."""
+LONGEST_VALUE = 16_000
+"""Characters of at most four bytes each; tantivy takes no term of 65,530 bytes."""
+OPTIONS = {**dict.fromkeys(map(str, POSITIONS), "position"), **dict.fromkeys(map(str, FREQUENCIES), "freq")}
+"""What the postings of a field hold; those of other fields only name articles."""
 
 
-def open_articles(folder: Path) -> Index:
-    """The index of whole articles under ``folder``, made where there is none."""
-    fields = SchemaBuilder()
-    fields.add_text_field("whole", tokenizer_name=_TELLING, index_option="freq")
-    fields.add_text_field("lead", tokenizer_name=_WORDS, index_option="freq")
-    fields.add_text_field("title", tokenizer_name=_WORDS, index_option="position")
-    fields.add_unsigned_field("article", indexed=True, fast=True)
-    fields.add_unsigned_field("number", indexed=True, fast=True)
-    return _opened(fields, folder / ARTICLES)
+def articles_schema() -> Schema:
+    """An entry an article. ``about`` is its metadata as JSON; ``latest`` orders by date, the latest first."""
+    builder = SchemaBuilder()
+    for field, option in OPTIONS.items():
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option=option)
+    builder.add_text_field(Field.PATH, tokenizer_name="raw", index_option="basic")
+    for name in VALUES:
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_unsigned_field("number", indexed=True, fast=True)
+    builder.add_unsigned_field("date", indexed=True, fast=True)
+    builder.add_bytes_field("about", stored=True)
+    return builder.build()
 
 
-def _opened(fields: SchemaBuilder, place: Path) -> Index:
-    place.mkdir(exist_ok=True)
-    index = Index(fields.build(), str(place))
-    index.register_tokenizer(_WORDS, analyzer())
-    stop_words = sorted(map(written, word_set("stopwords")))
-    index.register_tokenizer(_TELLING, _builder().filter(Filter.custom_stopword(stop_words)).build())
-    return index
+def passages_schema() -> Schema:
+    """An entry a passage, with its text as it stands."""
+    builder = SchemaBuilder()
+    builder.add_text_field(Field.LEMMAS, tokenizer_name="whitespace", index_option="freq")
+    builder.add_bytes_field("text", stored=True)
+    builder.add_unsigned_field("article", indexed=True, fast=True)
+    builder.add_unsigned_field("number", indexed=True, fast=True)
+    builder.add_unsigned_field("page", stored=True)
+    builder.add_unsigned_field("repeats", stored=True)
+    builder.add_unsigned_field("echo", stored=True)
+    return builder.build()
 
 
-def analyzer() -> TextAnalyzer:
-    """Tantivy's plainest tokenizer: runs of letters and digits, in lower case."""
-    return _builder().build()
+def value(text: str) -> str:
+    """``text`` as a field of whole values holds it: itself, or a digest where tantivy would not take it."""
+    return text if len(text) <= LONGEST_VALUE else term(text)
 
 
-def _builder() -> TextAnalyzerBuilder:
-    return TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.lowercase())
+def day(date: str) -> int:
+    """An ISO date, or the beginning of one, as a number that compares as its text does."""
+    return int(f"{date.replace('-', ''):0<8}"[:8])
+
+
+def latest(date: str, article_id: str) -> str:
+    """What orders articles by date, the latest first, those without one last, and then by id."""
+    turned = date.translate(str.maketrans("0123456789", "9876543210")) if date else "~"
+    return value(f"{turned:~<10} {article_id}")
+
+
+def open_index(folder: Path, *, create: bool) -> tuple[Index, Index]:
+    """The indexes of articles and of passages in ``folder``. Raises DamagedError where they are not there."""
+    schemas = {ARTICLES: articles_schema(), PASSAGES: passages_schema()}
+    if create:
+        for name in schemas:
+            (folder / name).mkdir(exist_ok=True)
+    for name in schemas:
+        if not create and not (folder / name / "meta.json").is_file():
+            raise missing(folder / name)
+    articles, passages = (
+        Index(schema, path=str(folder / name)) if create else Index.open(str(folder / name))
+        for name, schema in schemas.items()
+    )
+    return articles, passages

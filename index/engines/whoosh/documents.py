@@ -1,180 +1,105 @@
-"""Documents: what is known of each in numbers, which article it belongs to, and totals over them."""
+"""The documents of one commit: what the segments of a Whoosh index hold, read as one."""
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate, chain
+from contextlib import suppress
+from functools import lru_cache
+from itertools import chain
+from typing import Any, NamedTuple, cast
 
-from whoosh.reading import IndexReader
+from whoosh.columns import ColumnReader
+from whoosh.reading import IndexReader, TermNotFound
 
-from index.engines.scoring import norm
-from index.engines.whoosh.blocks import Row
-from index.engines.whoosh.leaf import leaves
-from index.engines.whoosh.schema import Kind
+from index.engines.scoring import norm, quantized
+from index.engines.whoosh.codec import Postings, from_json
+from index.engines.whoosh.schema import ARTICLE, IS_ARTICLE, NUMBER, PASSAGE, STORED, WITH_LENGTHS, length_column
+from index.model import Article, Passage
 
-Docs = frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """What BM25 needs to know of a collection: how many texts, and how many words they have on average."""
-
-    count: int
-    mean_length: float
+CACHE_SIZE = 1024
+"""So many terms stay decoded; the most frequent take some tens of kilobytes each."""
 
 
-class Norms(dict[int, float]):
-    """The norms of BM25 of texts, by their documents, each worked out once."""
+class _Segment(NamedTuple):
+    """A segment: its reader, the number of its first document, and what is stored of each."""
 
-    def __init__(self, lengths: Sequence[int] | Mapping[int, int], totals: Totals) -> None:
-        self._lengths, self._mean = lengths, totals.mean_length
-
-    def __missing__(self, doc: int) -> float:
-        value = self[doc] = norm(self._lengths[doc], self._mean)
-        return value
+    reader: IndexReader
+    base: int
+    stored: ColumnReader
 
 
 class Documents:
-    """The documents of one state of a Whoosh index."""
+    """Documents by their numbers in Whoosh, without deleted ones. Safe in several threads.
+
+    Every file is read here and now, so that it does not matter when a later commit deletes it.
+    """
 
     def __init__(self, reader: IndexReader) -> None:
-        self.reader = reader
-        self._leaves = leaves(reader)
+        self._size = reader.doc_count_all()
+        leaves = [(leaf, base) for leaf, base in reader.leaf_readers() if leaf.doc_count_all()]
+        self._segments = [_Segment(leaf, base, leaf.column_reader(STORED, translate=False)) for leaf, base in leaves]
+        deleted = reader.is_deleted if reader.has_deletions() else None
+        self._deleted = frozenset(filter(deleted, range(self._size)) if deleted else ())
+        self.article_of = self._numbers(ARTICLE)
+        """The number of the article that a document is, or is a passage of."""
+        self.number_of = self._numbers(NUMBER)
+        live = [doc for doc in range(self._size) if doc not in self._deleted]
+        self.articles = {self.article_of[doc]: doc for doc in live if self.number_of[doc] == IS_ARTICLE}
+        """The document of each article, by its number."""
+        self._passages = len(live) - len(self.articles)
+        self._lengths = {field: self._columns(length_column(field)) for field in WITH_LENGTHS}
+        self.postings = lru_cache(CACHE_SIZE)(self._postings)
+        self.norms = lru_cache(None)(self._norms)
+        self.about = lru_cache(None)(self._about)
 
-    @cached_property
-    def _deleted(self) -> Docs:
-        if not self.reader.has_deletions():
-            return frozenset()
-        return frozenset(doc for doc in range(self.reader.doc_count_all()) if self.reader.is_deleted(doc))
+    def _columns(self, name: str) -> list[ColumnReader]:
+        return [segment.reader.column_reader(name, translate=False) for segment in self._segments]
 
-    @cached_property
-    def _columns(self) -> Sequence[array[int]]:
-        """The rows of the documents, by column; those of deleted ones are zeros."""
-        columns = [array("I") for _ in Row._fields]
-        for leaf, _ in self._leaves:
-            for column, more in zip(columns, leaf.columns(), strict=True):
-                column.extend(more)
-        for doc in self._deleted:
-            for column in columns:
-                column[doc] = 0
-        return columns
+    def _numbers(self, name: str) -> list[int]:
+        return list(chain.from_iterable(self._columns(name)))
 
-    @property
-    def lengths(self) -> Sequence[int]:
-        """The length in words of each document's text."""
-        return self._columns[1]
+    def _postings(self, field: str, text: str) -> Postings:
+        """The postings of a term in all segments."""
+        docs, frequencies, positions = list[int](), list[int](), list[int]()
+        for reader, base, _ in self._segments:
+            with suppress(TermNotFound):
+                found = cast(Postings, reader.term_info(field, text))
+                docs += [base + doc for doc in found.docs]
+                frequencies += found.frequencies
+                positions += found.positions
+        postings = Postings(tuple(docs), tuple(frequencies), tuple(positions))
+        return postings if self._deleted.isdisjoint(docs) else postings.without(self._deleted)
 
-    @property
-    def title_lengths(self) -> Sequence[int]:
-        """The length in words of what announces each article, by its head."""
-        return self._columns[3]
+    def terms(self, field: str, prefix: str) -> set[str]:
+        """The terms of a field that begin with ``prefix``; perhaps some that only deleted documents hold."""
+        decode = (found for segment in self._segments for found in segment.reader.expand_prefix(field, prefix))
+        return {text.decode("utf-8", "surrogatepass") for text in decode}
 
-    def of_kind(self, kind: Kind) -> list[int]:
-        """The documents of a kind, in order."""
-        bits = int(kind)  # a number is many times faster than a flag
-        return [doc for doc, own in enumerate(self._columns[0]) if own & bits]
+    def _norms(self, field: str) -> Sequence[float]:
+        """The norm of each document, of the quantized length of ``field`` there."""
+        lengths = list(chain.from_iterable(self._lengths[field]))
+        total = sum(lengths) - sum(lengths[doc] for doc in self._deleted)
+        mean = total / max(1, self._passages if field == PASSAGE else len(self.articles))
+        norms = {length: norm(quantized(length), mean or 1.0) for length in set(lengths)}
+        return [norms[length] for length in lengths]
 
-    @cached_property
-    def heads(self) -> list[int]:
-        """The documents that begin an article, in order."""
-        return self.of_kind(Kind.HEAD)
+    def _about(self, article: int) -> Article:
+        """An article by its document, without its passages."""
+        values: Mapping[str, Any] = self._stored(article)
+        return Article(**{**values, "tags": tuple(values["tags"])})
 
-    @cached_property
-    def findable(self) -> Docs:
-        """Every passage that can be found."""
-        return frozenset(self.of_kind(Kind.FINDABLE))
+    def passages_of(self, article: int) -> Mapping[int, int]:
+        """The documents of the passages of an article, which follow its own, by their numbers in reading order."""
+        end = article + 1
+        while end < self._size and self.article_of[end] == self.article_of[article]:
+            end += 1
+        return {self.number_of[doc]: doc for doc in range(article + 1, end)}
 
-    @cached_property
-    def head_of(self) -> Sequence[int]:
-        """The head of the article that each passage belongs to."""
-        own = [0] * len(self.lengths)
-        for head in self.heads:
-            own[head] = head
-        return list(accumulate(own, max))
+    def passage(self, doc: int) -> tuple[Passage, int]:
+        """A passage, and how often else its text stands in the article."""
+        passage, repeats = self._stored(doc)
+        return Passage(*passage), repeats
 
-    @cached_property
-    def lead_of(self) -> Sequence[int]:
-        """The head of the article that each document of a lead belongs to; -1 for other documents."""
-        own = [-1] * len(self.lengths)
-        for doc in self.of_kind(Kind.LEAD):
-            own[doc] = self.head_of[doc]
-        return own
-
-    @cached_property
-    def article_lengths(self) -> Mapping[int, int]:
-        """The length of each article in words that are no stop words, by its head."""
-        telling = self._columns[2]
-        ends = chain(self.heads[1:], (len(telling),))
-        return {head: sum(telling[head:end]) for head, end in zip(self.heads, ends, strict=False)}
-
-    @cached_property
-    def lead_lengths(self) -> Mapping[int, int]:
-        """The length of each lead in words, by the head of its article."""
-        total: Counter[int] = Counter()
-        for doc in self.of_kind(Kind.LEAD):
-            total[self.head_of[doc]] += self.lengths[doc]
-        return total
-
-    def passages_of(self, head: int) -> Sequence[int]:
-        """The passages of an article; its head is the first of them, if it has a title."""
-        stored = int(Kind.STORED)
-        return [doc for doc in range(head, self.end_of(head)) if self._columns[0][doc] & stored]
-
-    def end_of(self, head: int) -> int:
-        """The document behind the last of an article."""
-        after = bisect_right(self.heads, head)
-        return self.heads[after] if after < len(self.heads) else len(self.lengths)
-
-    @cached_property
-    def passages(self) -> Totals:
-        """Totals over passages, those that are never found counted as empty."""
-        return _totals(len(self.of_kind(Kind.STORED)), sum(self.lengths))
-
-    @cached_property
-    def articles(self) -> Totals:
-        """Totals over whole articles, stop words aside."""
-        return _totals(len(self.heads), sum(self._columns[2]))
-
-    @cached_property
-    def titles(self) -> Totals:
-        """Totals over titles."""
-        return _totals(len(self.heads), sum(self.title_lengths))
-
-    @cached_property
-    def leads(self) -> Totals:
-        """Totals over leads."""
-        return _totals(len(self.heads), sum(self.lead_lengths.values()))
-
-    @cached_property
-    def passage_norms(self) -> Norms:
-        """The norms of passages."""
-        return Norms(self.lengths, self.passages)
-
-    @cached_property
-    def least_norms(self) -> Norms:
-        """The least norm that a text can have, for any article."""
-        return Norms(defaultdict(int), self.passages)
-
-    @cached_property
-    def article_norms(self) -> Norms:
-        """The norms of whole articles, by their heads."""
-        return Norms(self.article_lengths, self.articles)
-
-    @cached_property
-    def title_norms(self) -> Norms:
-        """The norms of titles, by heads."""
-        return Norms(self.title_lengths, self.titles)
-
-    @cached_property
-    def lead_norms(self) -> Norms:
-        """The norms of leads, by heads."""
-        return Norms(self.lead_lengths, self.leads)
-
-
-def _totals(count: int, length: int) -> Totals:
-    return Totals(count, length / max(1, count))
+    def _stored(self, doc: int) -> Any:
+        segment = next(segment for segment in reversed(self._segments) if segment.base <= doc)
+        return from_json(segment.stored[doc - segment.base])

@@ -1,98 +1,135 @@
-"""The Whoosh engine: one folder, one commit for articles, words and catalogue."""
+"""The Whoosh engine: articles and passages in one index, whose files are read into memory."""
 
 from __future__ import annotations
 
-import sqlite3
+import gzip
+import struct
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from whoosh.index import LockError, create_in, exists_in, open_dir
+from whoosh.filedb.filetables import FileFormatError
+from whoosh.index import FileIndex, LockError, clean_files
+from whoosh.index import IndexError as ContentsError
+from whoosh.reading import CorruptIndexError
 
 from index.engines.damage import reading
-from index.engines.protocol import BusyError, Found, Lookup, Search, StoreError
-from index.engines.whoosh.ranking import ranked
+from index.engines.protocol import BusyError, StoreError
+from index.engines.searching import SearchingEngine
+from index.engines.whoosh.codec import TermCodec
+from index.engines.whoosh.documents import Documents
+from index.engines.whoosh.reader import WhooshReader
 from index.engines.whoosh.schema import schema
-from index.engines.whoosh.snapshot import Snapshot
-from index.engines.words_file import WordsFile
+from index.engines.whoosh.storage import INDEX_NAME, NO_COMMIT, Files
 from index.language import tr
-from index.model import FileEntry, WordCount
 
 if TYPE_CHECKING:
+    from whoosh.writing import SegmentWriter
+
     from index.engines.whoosh.batch import WhooshBatch
 
+Read = TypeVar("Read")
+ERRORS = (
+    *(gzip.BadGzipFile, zlib.error, EOFError, struct.error, FileNotFoundError),
+    *(ContentsError, CorruptIndexError, FileFormatError),
+)
+"""What reading damaged files raises, in Whoosh and in what unpacks them."""
 
-class WhooshEngine:
-    """An index in ``folder``, made where there is none. Raises StoreError where it cannot be opened."""
 
-    def __init__(self, folder: Path, *, wait: float = 10.0) -> None:
-        self._folder, self._wait = folder, wait
-        self._lock = threading.RLock()
-        with reading(folder):
-            place = str(folder)
-            self._index = open_dir(place) if exists_in(place) else create_in(place, schema())
-            self._snapshot = Snapshot(self._index.reader())
-            self._words = WordsFile(folder)
-        self._generation = self._index.latest_generation()
+class WhooshEngine(SearchingEngine):
+    """The index in ``folder``; ``create`` makes it where there is none. A folder that is read-only can be searched.
+
+    Raises DamagedError where it cannot be read, StoreError where it cannot be reached. ``wait`` is how many seconds a
+    batch waits for that of another process.
+    """
+
+    errors = ERRORS
+
+    def __init__(self, folder: Path, *, wait: float = 10.0, create: bool = False) -> None:
+        super().__init__(folder)
+        self._wait = wait
+        self._lock = threading.Lock()
+        self._reader: WhooshReader | None = None
+        self._generation = NO_COMMIT
+        with reading(folder, ERRORS):
+            if create:
+                _create(folder)
+            self.snapshot()
 
     @contextmanager
     def batch(self) -> Iterator[WhooshBatch]:
         """See ``Engine.batch``."""
         from index.engines.whoosh.batch import WhooshBatch
-        from index.engines.whoosh.writer import Writer
 
+        writer = self._writer()
         try:
-            writer = Writer(self._index, self._wait)
+            with reading(self.folder, ERRORS):
+                batch = WhooshBatch(writer, Documents(writer.reader()))
+            yield batch
+            _commit(batch)
+        finally:
+            if not writer.is_closed:
+                with suppress(Exception):  # what made it fail says more
+                    writer.cancel()
+
+    def _writer(self) -> SegmentWriter:
+        """What writes the next commit, and nobody else meanwhile. It sweeps what killed processes left."""
+        from whoosh.writing import SegmentWriter
+
+        with reading(self.folder, ERRORS):
+            index = _settled(Files(self.folder), lambda index: index)
+        try:
+            writer = SegmentWriter(index, codec=TermCodec(), timeout=self._wait, compound=False)
         except LockError as error:
             message = tr("another process is writing to this index; try again when it has finished")
             raise BusyError(message) from error
         except OSError as error:
             raise StoreError(tr("cannot write to the index: {reason}").format(reason=error)) from error
-        try:
-            with closing(Snapshot(self._index.reader())) as before:
-                batch = WhooshBatch(writer, before)
-                yield batch
-            with closing(WordsFile(self._folder)) as words:  # its own connection: searches go on meanwhile
-                words.add(batch.words())
-            writer.commit()
-        except BaseException as error:
-            if not writer.is_closed:
-                writer.cancel()
-            if isinstance(error, (OSError, sqlite3.Error)):
-                message = tr("cannot write to the index: {reason}; it is as it was before")
-                raise StoreError(message.format(reason=error)) from error
-            raise
-
-    def search(self, search: Search) -> Found:
-        """See ``Engine.search``."""
-        with self._lock, reading(self._folder):
-            return ranked(search, self._fresh())
-
-    def words(self, lookup: Lookup) -> Sequence[WordCount]:
-        """See ``Engine.words``."""
-        with self._lock, reading(self._folder):
-            return self._words.counted(lookup, self._fresh().count)
-
-    def files(self) -> Mapping[str, FileEntry]:
-        """See ``Engine.files``."""
-        with self._lock, reading(self._folder):
-            return {file.path: file for file in self._fresh().files()}
+        clean_files(writer.storage, INDEX_NAME, writer.generation - 1, writer.segments)
+        return writer
 
     def close(self) -> None:
-        """See ``Engine.close``."""
-        with self._lock:
-            self._words.close()
-            self._snapshot.close()
-            self._index.close()
+        """See ``Engine.close``; no file stays open."""
 
-    def _fresh(self) -> Snapshot:
-        """The snapshot of the last commit, whichever process made it."""
-        generation = self._index.latest_generation()
-        if generation != self._generation:
-            with reading(self._folder):
-                old, self._snapshot = self._snapshot, Snapshot(self._index.reader())
-            self._generation = generation
-            old.close()
-        return self._snapshot
+    def snapshot(self) -> WhooshReader:
+        """A reader of the last commit, whichever process made it. That of a folder that is gone stays the last one."""
+        with self._lock:
+            files = Files(self.folder)
+            generation = files.generation()
+            if self._reader is None or generation not in (self._generation, NO_COMMIT):
+                documents = _settled(files, lambda index: Documents(index.reader()))
+                self._reader, self._generation = WhooshReader(documents), generation
+            return self._reader
+
+
+def _create(folder: Path) -> None:
+    """Make an index where there is nothing of one; the folder may hold what a killed process left of its making."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = Files(folder)
+    if files.generation() == NO_COMMIT and not files.has_segments():
+        FileIndex.create(files, schema(), INDEX_NAME)
+
+
+def _settled(files: Files, read: Callable[[FileIndex], Read]) -> Read:
+    """What is read of an index. A file that is not there may be one that another process deleted just now.
+
+    As Whoosh is given our schema, it skips the one in the table of contents, which it would unpickle.
+    """
+    while True:
+        generation = files.generation()
+        try:
+            return read(FileIndex(files, schema(), INDEX_NAME))
+        except FileNotFoundError:
+            if files.generation() == generation:
+                raise
+
+
+def _commit(batch: WhooshBatch) -> None:
+    try:
+        batch.commit()
+    except OSError as error:
+        message = tr("cannot write to the index: {reason}; it is as it was before")
+        raise StoreError(message.format(reason=error)) from error

@@ -1,116 +1,80 @@
-"""Matching: a query node → the passages it matches."""
+"""Matching: query nodes → the documents of articles."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import chain
 
-from index.analysis.folding import fold
-from index.engines.query import All, Any, Everything, Field, Key, Node, Not, Phrase, Term, Where
-from index.engines.scoring import phrase_frequency
-from index.engines.whoosh.documents import Docs
-from index.engines.whoosh.snapshot import Snapshot
-from index.engines.whoosh.spots import BITS, PLACES
-from index.engines.words_file import like_pattern
+from index.analysis import literal_prefix, matches
+from index.engines.query import All, Any, Dated, Equal, Field, Node, Not, Numbers, Pattern, Phrase, Term
+from index.engines.whoosh.documents import Documents
 
-NO_DOCS: Docs = frozenset()
-Spots = frozenset[int]
+CACHE_SIZE = 256
+_PLACE_BITS = 32
 
 
-def matching(node: Node, snapshot: Snapshot) -> Docs:
-    """The documents of the passages that ``node`` matches."""
-    match node:
-        case Term(forms, field):
-            return _in_field(snapshot.docs_of(forms, field), field, snapshot)
-        case Phrase():
-            return _in_field(frozenset(phrase_counts(node, snapshot)), node.field, snapshot)
-        case All(nodes):
-            return _all(nodes, snapshot)
-        case Any(nodes):
-            return NO_DOCS.union(*(matching(child, snapshot) for child in nodes))
-        case Not(child):
-            return snapshot.findable - matching(child, snapshot)
-        case Everything():
-            return snapshot.findable
-        case Where():
-            return frozenset(_where(node, snapshot))
+class Matching:
+    """The documents of articles that match nodes."""
 
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self.matching = lru_cache(CACHE_SIZE)(self._matching)
 
-def _all(nodes: Sequence[Node], snapshot: Snapshot) -> Docs:
-    wanted = [matching(child, snapshot) for child in nodes if not isinstance(child, Not)]
-    barred = [matching(child.node, snapshot) for child in nodes if isinstance(child, Not)]
-    smallest, *others = sorted(wanted, key=len) or [snapshot.findable]
-    return smallest.intersection(*others).difference(*barred)
+    def _matching(self, node: Node) -> frozenset[int]:
+        """The documents of the articles that match ``node``."""
+        match node:
+            case Term(field, text):
+                return frozenset(self._documents.postings(field, text).docs)
+            case Phrase(field, slots):
+                return frozenset(self._phrase(field, slots))
+            case Pattern(field, glob):
+                return self._pattern(field, glob)
+            case Equal(key, value):
+                return frozenset(self._documents.postings(key, value).docs)
+            case Dated(low, high):
+                dates = ((doc, self._documents.about(doc).date) for doc in self._everything())
+                return frozenset(doc for doc, date in dates if date and low <= date <= high)
+            case Numbers(numbers):
+                articles = self._documents.articles
+                return frozenset(articles[number] for number in numbers if number in articles)
+            case All(nodes):
+                return self._all(nodes)
+            case Any(nodes):
+                return self._any(nodes)
+            case Not(child):
+                return self._everything() - self.matching(child)
+        raise TypeError(f"the pipeline resolves {node!r}")
 
+    def _pattern(self, field: Field, glob: str) -> frozenset[int]:
+        found = self._documents.terms(field, literal_prefix(glob))
+        held = (self._documents.postings(field, text).docs for text in found if matches(glob, text))
+        return frozenset(chain.from_iterable(held))
 
-def _in_field(docs: Docs, field: Field, snapshot: Snapshot) -> Docs:
-    """Documents of the text as they are; what is said of titles is said of every passage of their articles."""
-    if field is Field.TEXT:
-        return docs
-    return snapshot.findable.intersection(doc for head in docs for doc in snapshot.passages_of(head))
+    def _everything(self) -> frozenset[int]:
+        return frozenset(self._documents.articles.values())
 
+    def _all(self, nodes: Iterable[Node]) -> frozenset[int]:
+        found = sorted(map(self.matching, nodes), key=len)
+        return found[0].intersection(*found[1:]) if found else self._everything()
 
-def phrase_counts(phrase: Phrase, snapshot: Snapshot) -> Mapping[int, int]:
-    """How often a phrase stands in each document that holds it."""
-    if not phrase.slots:
-        return {}
-    slots = [snapshot.spots_of(slot, phrase.field) for slot in phrase.slots]
-    match slots:
-        case _ if phrase.slop == 0:
-            found = _in_order(slots)
-        case [first, second]:
-            found = _near_each_other(first, second, phrase.slop + 1)
-        case _:
-            return _together(slots, phrase.slop)
-    return Counter(spot >> BITS for spot in found)
+    def _any(self, nodes: Iterable[Node]) -> frozenset[int]:
+        return frozenset().union(*map(self.matching, nodes))
 
+    def _phrase(self, field: Field, slots: tuple[tuple[str, ...], ...]) -> Iterator[int]:
+        """The documents where slots follow one another. The rarest slot says where the phrase may begin."""
+        places = {slot: self._places(field, slot) for slot in set(slots)}
+        order = sorted(range(len(slots)), key=lambda n: len(places[slots[n]]))
+        starts = {place - n for n in order[:1] for place in places[slots[n]]}
+        for n in order[1:]:
+            starts = {start for start in starts if start + n in places[slots[n]]}
+        return (start >> _PLACE_BITS for start in starts)
 
-def _in_order(slots: Sequence[Spots]) -> Iterable[int]:
-    """Where the slots follow one another: the spots of the first. The rarest slot is looked at first."""
-    (place, spots), *others = sorted(enumerate(slots), key=lambda slot: len(slot[1]))
-    found: Iterable[int] = [spot - place for spot in spots]
-    for place, spots in others:
-        found = [start for start in found if start + place in spots]
-    return found
-
-
-def _near_each_other(first: Spots, second: Spots, width: int) -> Iterable[int]:
-    """The spots of the first slot that have another of the second at most ``width`` away. Documents lie far apart."""
-    steps = [step for step in range(-width, width + 1) if step]
-    if len(first) > len(second):
-        first = first.intersection(spot + step for spot in second for step in steps)
-    return [spot for spot in first if any(spot + step in second for step in steps)]
-
-
-def _together(slots: Sequence[Spots], slop: int) -> Mapping[int, int]:
-    """How often slots occur within so many places, in each document that holds them all."""
-    docs = frozenset.intersection(*(frozenset(spot >> BITS for spot in spots) for spots in slots))
-    places = [_places(spots, docs) for spots in slots]
-    counts = {doc: phrase_frequency([slot[doc] for slot in places], slop) for doc in docs}
-    return {doc: count for doc, count in counts.items() if count}
-
-
-def _places(spots: Iterable[int], docs: Docs) -> Mapping[int, Sequence[int]]:
-    places: dict[int, list[int]] = {}
-    for spot in spots:
-        if spot >> BITS in docs:
-            places.setdefault(spot >> BITS, []).append(spot & PLACES)
-    return places
-
-
-def _where(node: Where, snapshot: Snapshot) -> Iterator[int]:
-    field = {Key.ARTICLE: "article", Key.TYPE: "type", Key.DATE: "date", Key.PATH: "file"}[node.key]
-    heads = set(snapshot.heads)
-    for label in _labels(node, field, snapshot):
-        for doc in snapshot.docs(field, label):
-            if doc in heads:
-                yield from snapshot.passages_of(doc)
-
-
-def _labels(node: Where, field: str, snapshot: Snapshot) -> Iterable[str]:
-    if node.key is Key.PATH:
-        fits = like_pattern(fold(node.low.casefold()))
-        return [label for label in snapshot.labels(field) if fits.fullmatch(fold(label.casefold()))]
-    if not node.high:
-        return (node.low,)
-    return [label for label in snapshot.labels(field) if node.low <= label <= node.high]
+    def _places(self, field: Field, slot: tuple[str, ...]) -> set[int]:
+        """Where any term of a slot stands: document and position as one number."""
+        return {
+            (doc << _PLACE_BITS) + position
+            for text in slot
+            for doc, positions in self._documents.postings(field, text).positions_by_doc()
+            for position in positions
+        }

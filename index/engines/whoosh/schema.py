@@ -1,57 +1,84 @@
-"""What the Whoosh index holds: three kinds of documents in one index, so that one commit writes them all.
+"""The schema: what the documents of the Whoosh index are.
 
-* an article's head: its title, which is its passage number 0 if there is one, and what is known of it;
-* its passages, right behind the head, in reading order: a document's article is the last head before it;
-* a file of the catalogue.
-
-Whoosh keeps the numbers of the documents, segments and their tables of terms. A term is none of Whoosh's, one for each
-word, and a posting none for each document: both are blocks. See ``pages`` and ``blocks``.
+An article is one document, followed by one document for each of its passages. All are in one index, so that one commit
+writes them together.
 """
 
 from __future__ import annotations
 
-from enum import IntFlag
+from collections import Counter
+from collections.abc import Generator, Sequence
+from typing import Any
 
-from whoosh.analysis.analyzers import Analyzer
-from whoosh.fields import FieldType, Schema
+from whoosh.columns import NumericColumn, VarBytesColumn
+from whoosh.fields import COLUMN, FieldType, Schema
 from whoosh.formats import Format
 
-TEXTS = ("text", "title")
-LABELS = ("file", "line", "article", "type", "date")
-"""The fields with pages of words, and those with pages of labels, which are words that stand nowhere in particular."""
-OTHERS = ("rows", "data", "lines")
-"""The fields with what is known of documents."""
+from index.engines.query import Field, Key
+from index.engines.whoosh.codec import number_bytes
+
+PASSAGE = "passage"
+"""The field of the lemmas of a passage."""
+ARTICLE, NUMBER, STORED = "article", "number", "stored"
+"""Columns: the number of the article, that of the passage (or IS_ARTICLE), and what is shown, as JSON."""
+Indexed = Generator[tuple[bytes, int, float, bytes], Any, None]
+"""The postings of a document: term, frequency twice, and positions."""
+IS_ARTICLE = -1
+WITH_POSITIONS = (Field.WORDS, Field.TITLE_WORDS, Field.AUTHOR, Field.SOURCE, Field.TAGS)
+WITH_LENGTHS = (*(field for field in Field if field is not Field.PATH), PASSAGE)
 
 
-class Kind(IntFlag):
-    """What a document is: bits of its row."""
+class Terms(FieldType):
+    """A field whose values are terms separated by spaces, and how often each stands there."""
 
-    HEAD = 1
-    STORED = 2
-    """It is a passage, be it an echo or an empty title."""
-    FINDABLE = 4
-    FILE = 8
-    LEAD = 16
-    """It belongs to what its article begins with; every head does."""
-
-
-class BlockFormat(Format):
-    """The value of a posting is a block, as it stands."""
+    format = Format()
+    scorable = False
 
     def __init__(self) -> None:
-        super().__init__(field_boost=1.0)
+        """Make a field that has only what its class says."""
 
-    def fixed_value_size(self) -> None:
-        """Blocks vary in size."""
+    def index(self, value: str, **kwargs: object) -> Indexed:  # noqa: ARG002
+        """The postings of a document: term, frequency twice, and no positions."""
+        for text, frequency in Counter(value.split(" ")).items():
+            yield self.to_bytes(text), frequency, frequency, b""
+
+    def to_bytes(self, value: str | bytes) -> bytes:
+        """A term as bytes; words may hold halves of surrogate pairs."""
+        return value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
 
 
-class Blocks(FieldType):
-    """A field whose postings the writer makes."""
+class Positions(Terms):
+    """A field of several values of terms, and where each stands; a phrase never crosses from one value to the next."""
 
-    def __init__(self) -> None:
-        super().__init__(format=BlockFormat(), analyzer=Analyzer(), scorable=False)
+    def index(self, value: Sequence[str], **kwargs: object) -> Indexed:  # noqa: ARG002
+        """The postings of a document. The empty position between values is one that no phrase can match."""
+        positions: dict[str, list[int]] = {}
+        for position, text in enumerate("  ".join(filter(None, value)).split(" ")):
+            if text:
+                positions.setdefault(text, []).append(position)
+        for text, places in positions.items():
+            yield self.to_bytes(text), len(places), len(places), number_bytes(places)
+
+
+class Whole(Terms):
+    """A field whose value is one term."""
+
+    def index(self, value: str, **kwargs: object) -> Indexed:  # noqa: ARG002
+        """The one posting of a document."""
+        yield self.to_bytes(value), 1, 1, b""
 
 
 def schema() -> Schema:
-    """The fields of every kind of document."""
-    return Schema(**{name: Blocks() for name in (*TEXTS, *LABELS, *OTHERS)})
+    """The fields of articles and of passages."""
+    fields: dict[str, FieldType] = {field.value: Terms() for field in Field}
+    fields |= {field.value: Positions() for field in WITH_POSITIONS}
+    fields |= {key.value: Whole() for key in Key}
+    fields |= {Field.PATH.value: Whole(), PASSAGE: Terms(), STORED: COLUMN(VarBytesColumn())}
+    fields |= {ARTICLE: COLUMN(NumericColumn("Q")), NUMBER: COLUMN(NumericColumn("i"))}
+    fields |= {length_column(field): COLUMN(NumericColumn("I")) for field in WITH_LENGTHS}
+    return Schema(**fields)
+
+
+def length_column(field: str) -> str:
+    """The column of how many terms ``field`` has."""
+    return f"{field}_length"

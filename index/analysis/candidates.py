@@ -1,0 +1,181 @@
+"""Candidates: the few places of texts where given words may stand, found without tokenizing them.
+
+A token begins with the letters of the text, accents and case aside, or it lies in a run of characters that the rules
+read in a way of their own: numbers, acronyms, inclusive writing, compounds, characters outside the character set.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
+
+from index.analysis.charset import UNKNOWN, to_folded
+from index.analysis.segmentation import Span, run_around
+from index.analysis.wordlists import word_list, word_set
+
+_BEFORE, _AFTER = "'-·&(.)" + UNKNOWN, "'-·&(." + UNKNOWN
+"""Signs right before or after a word that may make it a part of something longer."""
+
+
+class Needles(NamedTuple):
+    """What the words that are looked for begin with. ``everything``: they may begin with anything."""
+
+    prefixes: frozenset[str]
+    everything: bool = False
+
+    @property
+    def numeric(self) -> bool:
+        """Whether some of the words may be numbers."""
+        return any(prefix[0].isdigit() for prefix in self.prefixes)
+
+
+def needles(prefixes: Collection[str]) -> Needles:
+    """Needles for words that begin with ``prefixes``, which are folded."""
+    spelled = {needle for prefix in prefixes for needle in _spelled(_letters().split(prefix, maxsplit=1)[0])}
+    # A word that begins with a character outside the set is found by this character.
+    return Needles(frozenset(spelled - {""}), everything="" in prefixes)
+
+
+def _spelled(prefix: str) -> Iterator[str]:
+    """A prefix as a folded text may have it: « cœur », folded coeur, has « cour » there."""
+    ends = [match.end() for match in _ligature().finditer(prefix)]
+    kept = prefix[: ends[1] - 1] if len(ends) > 1 else prefix
+    yield kept
+    if ends:
+        yield kept[: ends[0] - 1] + kept[ends[0] :]
+
+
+@cache
+def _letters() -> re.Pattern[str]:
+    return re.compile("[^a-z0-9]")
+
+
+@cache
+def _ligature() -> re.Pattern[str]:
+    return re.compile("oe|ae")
+
+
+class Haystack:
+    """A text, and the same folded character by character."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = to_folded(text)
+        self._last_run = (0, 0)
+
+    def words(self, needles: Needles) -> tuple[list[Span], set[Span]]:
+        """Words that may be among those looked for, and runs that may hold some and have to be tokenized."""
+        words: list[Span] = []
+        runs = set(self._rare_runs(needles))
+        for start in self._starts(needles):
+            end = _word().match(self.folded, start).end()  # type: ignore[union-attr]  # a word begins there
+            if self._stands_alone(start, end):
+                words.append((start, end))
+            else:
+                runs.add(self.run(start))
+        return words, runs
+
+    def runs(self, needles: Needles) -> set[Span]:
+        """The runs that may hold words that are looked for."""
+        return set(map(self.run, self._starts(needles))).union(self._rare_runs(needles))
+
+    def run(self, place: int) -> Span:
+        """The run around a place, see :func:`run_around`."""
+        if not self._last_run[0] <= place < self._last_run[1]:  # a run may be long, and asked for at each of its places
+            self._last_run = run_around(self.folded, place)
+        return self._last_run
+
+    def run_before(self, start: int) -> Span | None:
+        """The run before one that begins at ``start``, if there is one."""
+        last = start - 1
+        while last >= 0 and self.folded[last] == " ":
+            last -= 1
+        return self.run(last) if last >= 0 else None
+
+    def run_after(self, end: int) -> Span | None:
+        """The run after one that ends at ``end``, if there is one."""
+        first = end
+        while first < len(self.folded) and self.folded[first] == " ":
+            first += 1
+        return self.run(first) if first < len(self.folded) else None
+
+    def _starts(self, needles: Needles) -> Iterator[int]:
+        """Where words begin with a needle."""
+        folded = self.folded
+        for prefix in needles.prefixes:
+            place = folded.find(prefix)
+            while place >= 0:
+                if place == 0 or not folded[place - 1].isalnum():
+                    yield place
+                place = folded.find(prefix, place + 1)
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        """Whether a word is a token whatever stands around it."""
+        folded = self.folded
+        before, after = folded[start - 1 : start], folded[end : end + 1]
+        if folded[start].isdigit() or (after and after in _AFTER and not self._ends_sentence(end)):
+            return False
+        if before == "'":
+            # Accents count here: « ç’a » is elided, « Ñ’a » is not.
+            return self.text[start - 2 : start - 1].lower() in word_set("elisions") and self._is_space(start - 3)
+        return not before or before not in _BEFORE or (before == "(" and self._is_space(start - 2))
+
+    def _ends_sentence(self, point: int) -> bool:
+        return self.folded[point] == "." and self._is_space(point + 1)
+
+    def _is_space(self, place: int) -> bool:
+        return place < 0 or self.folded[place : place + 1] in ("", " ")
+
+    def _rare_runs(self, needles: Needles) -> Iterator[Span]:
+        """Runs that may hold a word which does not stand there letter by letter."""
+        yield from map(self.run, chain(_places(self.folded, UNKNOWN), _places(self.folded, "·"), self._dotted()))
+        yield from (self.run(place) for place in _places(self.folded, "(") if not self._is_space(place - 1))
+        for sign in "-&":
+            runs = dict.fromkeys(map(self.run, _places(self.folded, sign)))
+            yield from (run for run in runs if self._may_join(run, needles))
+        if needles.numeric:
+            yield from (self.run(match.start()) for match in _number().finditer(self.folded))
+
+    def _dotted(self) -> Iterator[int]:
+        return (match.start() for match in _dotted().finditer(self.folded))
+
+    def _may_join(self, run: Span, needles: Needles) -> bool:
+        """Whether a compound, its parts written as one, may be looked for, or is inclusive writing."""
+        written = self.folded[slice(*run)]
+        joined = written.translate(_WITHOUT_JOINERS)
+        return any(prefix in joined for prefix in needles.prefixes) or _inclusive().search(written) is not None
+
+
+_WITHOUT_JOINERS = {ord(sign): None for sign in "'-&·"}
+
+
+def _places(text: str, sign: str) -> Iterator[int]:
+    place = text.find(sign)
+    while place >= 0:
+        yield place
+        place = text.find(sign, place + 1)
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile("[a-z0-9]+")
+
+
+@cache
+def _dotted() -> re.Pattern[str]:
+    """Where an acronym, or an inclusive ending after a point, may stand in a folded text."""
+    return re.compile(r"\.[a-z](?![a-z0-9])")
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    return re.compile(r"[0-9?][ .,][0-9?]")
+
+
+@cache
+def _inclusive() -> re.Pattern[str]:
+    endings = "|".join(sorted({to_folded(row[0]) for row in word_list("inclusive")}, key=len, reverse=True))
+    return re.compile(f"-(?:{endings})(?:-|s?(?![a-z0-9]))")

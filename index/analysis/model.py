@@ -1,0 +1,42 @@
+"""Token: a word of a text, its position and its range."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+
+class Role(Enum):
+    """How a word came to stand at its position."""
+
+    WORD = "word"
+    """As written, one of the words of the text."""
+    JOINED = "joined"
+    """The parts of a compound written as one, at the position of the first."""
+    PART = "part"
+    """A word inside another (« homme » in « prud'homme »): found, but not what a query of the whole asks for."""
+
+
+class Token(NamedTuple):
+    """A word at ``[start, end)``, in code points. ``exact`` is case folded, with its accents as written.
+
+    Tokens of one ``position`` are forms of one another; tokens of one ``unit`` are parts of one compound.
+    """
+
+    exact: str
+    start: int
+    end: int
+    position: int = 0
+    unit: int = 0
+    role: Role = Role.WORD
+
+    def moved(self, offset: int, positions: int, units: int) -> Token:
+        """The same token further on in its text."""
+        return Token(
+            self.exact,
+            self.start + offset,
+            self.end + offset,
+            self.position + positions,
+            self.unit + units,
+            self.role,
+        )

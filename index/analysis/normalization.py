@@ -1,0 +1,85 @@
+"""Normalization: one form for look-alike characters (NFC, apostrophes, hyphens), for upper case, and for accents."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache, lru_cache
+
+from index.analysis.segmentation import APOSTROPHES, HYPHENS, IGNORED, LONG_S, MIDDLE_DOTS
+
+
+def normalise(chunk: str) -> tuple[str, Sequence[int]]:
+    """``chunk`` in NFC, without invisible characters, each look-alike of ``'``, ``-``, ``·`` or ``s`` made one.
+
+    Returns the clean text and its offsets: code point ``i`` of the clean text begins at code point ``offsets[i]`` of
+    the chunk, and ``offsets[len(clean)]`` is the chunk's length.
+    """
+    plain = chunk.translate(_look_alikes())
+    if plain.isascii() or (unicodedata.is_normalized("NFC", plain) and not _has_ignored(plain)):
+        return plain, range(len(plain) + 1)
+    return _compose(plain)
+
+
+def fold_case(word: str) -> str:
+    """``word`` with its case folded, in NFC. Accents are kept."""
+    if word.isascii():
+        return word.lower()
+    return unicodedata.normalize("NFC", word.casefold())
+
+
+def fold(word: str) -> str:
+    """``word`` with its Latin letters turned to ASCII by Unidecode; other scripts are left alone.
+
+    ``cœur`` → coeur, ``łódź`` → lodz, ``غزة`` → غزة (Unidecode would make it ``Gz@``).
+    """
+    return word if word.isascii() else "".join(map(_fold_sign, word))
+
+
+@lru_cache(maxsize=4096)
+def _fold_sign(sign: str) -> str:
+    if sign.isascii() or not unicodedata.name(sign, "").startswith("LATIN"):
+        return sign
+    from unidecode import unidecode_expect_nonascii
+
+    return unidecode_expect_nonascii(sign).lower() or sign
+
+
+def _has_ignored(text: str) -> bool:
+    return any(sign in text for sign in IGNORED)
+
+
+def _compose(text: str) -> tuple[str, list[int]]:
+    clean: list[str] = []
+    offsets: list[int] = []
+    for cluster, start in _clusters(text):
+        composed = unicodedata.normalize("NFC", cluster)
+        clean.append(composed)
+        offsets.extend([start] * len(composed))
+    return "".join(clean), [*offsets, len(text)]
+
+
+def _clusters(text: str) -> list[tuple[str, int]]:
+    """Base characters with what composes with them, invisible characters dropped."""
+    clusters: list[tuple[str, int]] = []
+    for place, sign in enumerate(text):
+        if sign in IGNORED:
+            continue
+        if clusters and _extends(clusters[-1][0], sign):
+            clusters[-1] = (clusters[-1][0] + sign, clusters[-1][1])
+        else:
+            clusters.append((sign, place))
+    return clusters
+
+
+def _extends(cluster: str, sign: str) -> bool:
+    if unicodedata.combining(sign):
+        return True
+    before = len(unicodedata.normalize("NFC", cluster))
+    return len(unicodedata.normalize("NFC", cluster + sign)) <= before
+
+
+@cache
+def _look_alikes() -> dict[int, str]:
+    groups = ((APOSTROPHES, "'"), (HYPHENS, "-"), (MIDDLE_DOTS, "·"), (LONG_S, "s"))
+    return {ord(sign): plain for signs, plain in groups for sign in signs}

@@ -1,0 +1,164 @@
+"""Phrases: where words of a text stand together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from index.analysis.candidates import Haystack, needles
+from index.analysis.lemmatizer import common_prefixes
+from index.analysis.model import Token
+from index.analysis.normalization import fold
+from index.analysis.segmentation import Span, merged
+from index.analysis.tokenizer import tokens
+
+
+class SoughtPhrase(NamedTuple):
+    """Words that count where they stand together: one of each slot, in order where ``slop`` is 0.
+
+    Otherwise in any order, with at most ``slop`` other words in between. Slots hold folded words, or exact ones.
+    """
+
+    slots: tuple[frozenset[str], ...]
+    slop: int = 0
+    exact: bool = False
+
+
+class PhraseFinder:
+    """Finds a phrase in texts. Only what stands around the words of one slot is tokenized."""
+
+    def __init__(self, phrase: SoughtPhrase) -> None:
+        self._phrase = phrase
+        self._needles = [needles(common_prefixes(map(fold, slot))) for slot in phrase.slots]
+        self._reach = len(phrase.slots) - 1 + phrase.slop
+        self._size = lru_cache(maxsize=1 << 12)(_size)
+
+    def spans(self, text: str) -> list[Span]:
+        """The phrase as it stands in a text: one range where ``slop`` is 0, else a range for each of its words."""
+        if len(self._phrase.slots) > len(text):
+            return []
+        haystack = Haystack(text)
+        found = []
+        candidates = self._candidates(haystack)
+        for start, end in merged(self._around(haystack, run) for run in candidates):
+            found += [(start + low, start + high) for low, high in self._together(tokens(text[start:end]))]
+        return found
+
+    def _candidates(self, haystack: Haystack) -> set[Span]:
+        """The runs that may hold words of one slot, the rarest; none where a slot has none."""
+        rarest: set[Span] | None = None
+        for slot in self._needles:
+            runs = haystack.runs(slot)
+            if rarest is None or len(runs) < len(rarest):
+                rarest = runs
+            if not rarest:
+                break
+        return rarest or set()
+
+    def _around(self, haystack: Haystack, run: Span) -> Span:
+        """A run with so much of the text on both sides as a phrase that holds one of its words can reach."""
+        start, end = run
+        low = high = 0
+        while low < self._reach and (before := haystack.run_before(start)):
+            start = before[0]
+            low += self._size(haystack.text[slice(*before)])
+        while high < self._reach and (after := haystack.run_after(end)):
+            end = after[1]
+            high += self._size(haystack.text[slice(*after)])
+        return start, end
+
+    def _together(self, read: Iterable[Token]) -> Iterator[Span]:
+        found: list[dict[int, Token]] = [{} for _ in self._phrase.slots]
+        for token in read:
+            word = token.exact if self._phrase.exact else fold(token.exact)
+            for slot, words in zip(found, self._phrase.slots, strict=True):
+                if word in words:
+                    slot[token.position] = token
+        for positions in phrase_starts([sorted(slot) for slot in found], self._phrase.slop):
+            together = [slot[position] for slot, position in zip(found, positions, strict=True)]
+            if self._phrase.slop:
+                yield from ((token.start, token.end) for token in together)
+            else:
+                yield min(token.start for token in together), max(token.end for token in together)
+
+
+def _size(run: str) -> int:
+    """The number of positions of a run."""
+    read = tokens(run)
+    return read[-1].position + 1 if read else 0
+
+
+def phrase_frequency(slots: Iterable[Iterable[int]], slop: int) -> int:
+    """How many times slots occur together, given the positions where a word of each slot stands.
+
+    With ``slop`` 0: one after the other, in order. Otherwise in any order, at most ``slop`` other positions in between.
+    """
+    return len(phrase_starts([sorted(set(positions)) for positions in slots], slop))
+
+
+def phrase_starts(slots: Sequence[list[int]], slop: int) -> list[tuple[int, ...]]:
+    """The positions of each occurrence, one a slot; occurrences begin at different positions of the first slot."""
+    if slop == 0:
+        others = [set(positions) for positions in slots[1:]]
+        return [
+            tuple(range(start, start + len(slots)))
+            for start in slots[0]
+            if all(start + n in positions for n, positions in enumerate(others, start=1))
+        ]
+    if not all(slots) or len(set().union(*slots)) < len(slots):
+        return []
+    return [match for start in slots[0] if (match := _near(start, slots[1:], len(slots) - 1 + slop))]
+
+
+def _near(start: int, slots: Sequence[list[int]], width: int) -> tuple[int, ...]:
+    """The narrowest choice of distinct positions around ``start`` that spans at most ``width``; empty for none."""
+    around = [sorted((p for p in slot if abs(p - start) <= width), key=lambda p: abs(p - start)) for slot in slots]
+    if len(slots) == 1:
+        near = [position for position in around[0] if position != start]
+        return (start, near[0]) if near else ()
+    best: tuple[int, ...] = ()
+    for low in sorted({start, *(p for slot in around for p in slot if p < start)}):
+        chosen = _within(start, around, low, low + width)
+        if chosen and (not best or max(chosen) - min(chosen) < max(best) - min(best)):
+            best = chosen
+        if best and max(best) - min(best) == len(slots):
+            break
+    return best
+
+
+def _within(start: int, slots: Sequence[list[int]], low: int, high: int) -> tuple[int, ...]:
+    """A position between ``low`` and ``high`` for each slot, no two the same; empty where there is no such choice."""
+    inside = [[p for p in positions if low <= p <= high and p != start] for positions in slots]
+    holders: dict[int, int] = {}
+    seats: dict[int, int] = {}
+    if not all(inside) or not all(_seat(slot, inside, holders, seats) for slot in range(len(slots))):
+        return ()
+    return (start, *(seats[slot] for slot in range(len(slots))))
+
+
+def _seat(slot: int, slots: Sequence[list[int]], holders: dict[int, int], seats: dict[int, int]) -> bool:
+    """Give ``slot`` a position, if need be one whose holder can take another (an augmenting path, breadth first)."""
+    asked: dict[int, int] = {}
+    queue = [slot]
+    for asking in queue:
+        for position in slots[asking]:
+            if position in asked:
+                continue
+            asked[position] = asking
+            if position not in holders:
+                _hand_on(position, slot, asked, holders, seats)
+                return True
+            queue.append(holders[position])
+    return False
+
+
+def _hand_on(free: int, slot: int, asked: dict[int, int], holders: dict[int, int], seats: dict[int, int]) -> None:
+    """Give the ``free`` position to whom asked for it, what that one leaves to the next, until ``slot`` has one."""
+    while True:
+        taker = asked[free]
+        left = seats.get(taker, free)
+        holders[free], seats[taker] = taker, free
+        if taker == slot:
+            return
+        free = left

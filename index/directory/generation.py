@@ -1,0 +1,121 @@
+"""A generation: the data of one build of the index, which are an engine and its catalogue, kept in step.
+
+The engine commits first: an article is found because the engine has it. The catalogue follows, see ``catalogue``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from index.directory.catalogue import Catalogue, PartError
+from index.directory.parts import Part, is_whole, parts_of
+from index.engines.protocol import Batch, Engine
+from index.engines.registry import ENGINES, Engines, open_engine
+from index.language import tr
+from index.model import Article, Fault, FileEntry
+
+
+class Generation:
+    """The ``engine`` of that name and the ``catalogue`` in ``folder``, which ``create`` makes where it is empty.
+
+    Raises MissingEngineError, DamagedError where a part is missing or damaged, StoreError where it cannot be opened.
+    """
+
+    def __init__(self, engine: str, folder: Path, *, create: bool = False, engines: Engines = ENGINES) -> None:
+        if not create and not folder.is_dir():
+            raise PartError(folder, tr("{file} is missing or empty").format(file=folder.name))
+        self._folder = folder
+        self.engine: Engine = open_engine(engine, folder, create=create, engines=engines)
+        try:
+            self.catalogue = Catalogue(folder, create=create)
+        except BaseException:
+            self.engine.close()
+            raise
+
+    @contextmanager
+    def batch(self) -> Iterator[WriteBatch]:
+        """Open a batch; leaving it commits, leaving it by an exception keeps the index as it was."""
+        before = self.catalogue.parts()
+        with ExitStack() as stack:
+            batch = WriteBatch(lambda: stack.enter_context(self._engine_batch()))
+            yield batch
+            touched = batch.paths()
+            if touched:
+                self.catalogue.mark(touched)
+        batch.finish(self.catalogue, parts_of(self._folder, before) if touched else None)
+
+    @contextmanager
+    def _engine_batch(self) -> Iterator[Batch]:
+        """A batch of the engine, which may sweep what a killed process left as soon as it is opened."""
+        self.catalogue.forget_parts()
+        with self.engine.batch() as batch:
+            yield batch
+
+    def check_parts(self) -> None:
+        """Raise DamagedError where a file of the engine is not as the last commit left it."""
+        parts = self.catalogue.parts()
+        damage = next((name for name, part in parts.items() if not is_whole(self._folder / name, part)), "")
+        if not damage or self.catalogue.pending():  # a process ended before it could say how it left them
+            return
+        if self.catalogue.parts() == parts:  # or another one has written meanwhile
+            raise PartError(self._folder, tr("{file} is missing or not as it was written").format(file=damage))
+
+    def close(self) -> None:
+        """Close the engine."""
+        self.engine.close()
+
+
+class WriteBatch:
+    """What goes into the index in one commit. A path is put, dropped or touched once."""
+
+    def __init__(self, open_batch: Callable[[], Batch]) -> None:
+        self._open_batch = open_batch
+        self._batch: Batch | None = None
+        self._written: dict[str, FileEntry] = {}
+        self._touched: dict[str, FileEntry] = {}
+        self._dropped: dict[str, str] = {}
+
+    def put(self, entry: FileEntry, items: Iterable[Article | Fault]) -> FileEntry:
+        """Index the articles of a file in place of those it had; returns its row, with their number and the faults."""
+        faults = list[Fault]()
+        count = self._opened().put(entry.path, _articles(items, faults))
+        written = entry._replace(articles=count, faults=tuple(faults), pending=False)
+        self._written[entry.path] = written
+        return written
+
+    def drop(self, entry: FileEntry) -> None:
+        """Forget a file and its articles."""
+        self._opened().drop(entry.path)
+        self._dropped[entry.path] = entry.root
+
+    def touch(self, entry: FileEntry) -> None:
+        """Write the row of a file whose articles stay as they are."""
+        self._touched[entry.path] = entry
+
+    def paths(self) -> Mapping[str, str]:
+        """The root of each path whose articles change."""
+        return {**self._dropped, **{path: entry.root for path, entry in self._written.items()}}
+
+    def finish(self, catalogue: Catalogue, parts: Mapping[str, Part] | None) -> None:
+        """Bring the catalogue in step with the engine, which has committed."""
+        written = {**self._touched, **self._written}
+        dropped = self._dropped.keys() - written.keys()
+        if written or dropped:
+            catalogue.apply(written.values(), dropped, parts)
+
+    def _opened(self) -> Batch:
+        """The batch of the engine, opened when the first article changes: a file that was only touched needs none."""
+        if self._batch is None:
+            self._batch = self._open_batch()
+        return self._batch
+
+
+def _articles(items: Iterable[Article | Fault], faults: list[Fault]) -> Iterator[Article]:
+    """The articles among ``items``; the faults go into the list."""
+    for item in items:
+        if isinstance(item, Fault):
+            faults.append(item)
+        else:
+            yield item

@@ -1,0 +1,107 @@
+"""Passages: which paragraphs of the articles of an answer are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from index.analysis import phrase_in
+from index.engines.protocol import PassageHit, Search
+from index.engines.query import All, Any, Field, Node, Phrase, Verified
+from index.engines.reader import IndexReader, PassageFound
+from index.engines.scoring import Weights
+from index.engines.terms import passage_terms
+
+MOST_LISTED = 200
+"""So many passages of an answer are looked at; where there are more, they are counted."""
+PASSAGE_DIGITS = 4
+MOST_READ = 10
+"""So many passages of an article are read to find those that hold a phrase."""
+
+
+class Shown(NamedTuple):
+    """How many passages of an article were found, and the best of them."""
+
+    total: int
+    passages: Sequence[PassageHit]
+
+
+def passage_hits(articles: Sequence[int], asked: Search, reader: IndexReader) -> Mapping[int, Shown]:
+    """The best passages of each article. An article none of whose passages were found shows its first ones."""
+    terms = passage_terms((*asked.words, *asked.scored), reader, Weights())
+    phrases = list(_phrases(asked.required))
+    most = max(asked.passages, MOST_READ) if phrases else asked.passages
+    found, totals = _best(terms, articles, most, reader) if terms and articles else ({}, {})
+    wanted = {article: found.get(article) or _first(article, 2 * asked.passages + 2) for article in articles}
+    texts = reader.passages([(article, hit.number) for article, hits in wanted.items() for hit in hits])
+    shown = {}
+    for article, hits in wanted.items():
+        read = [texts[article, hit.number]._replace(score=hit.score) for hit in hits if (article, hit.number) in texts]
+        kept = _with_phrases(read, phrases) if phrases else read
+        total = max(0, totals.get(article, 0) - len(read) + len(kept))
+        shown[article] = Shown(total, _distinct(kept)[: asked.passages])
+    return shown
+
+
+def _distinct(passages: Sequence[PassageHit]) -> Sequence[PassageHit]:
+    """Passages without those whose text came before."""
+    found: dict[str, PassageHit] = {}
+    for passage in passages:
+        found.setdefault(passage.text, passage)
+    return list(found.values())
+
+
+def _first(article: int, count: int) -> Sequence[PassageFound]:
+    return [PassageFound(article, number, 0.0) for number in range(1, count + 1)]
+
+
+def _best(
+    terms: Sequence[tuple[str, float]], articles: Sequence[int], most: int, reader: IndexReader
+) -> tuple[Mapping[int, Sequence[PassageFound]], Mapping[int, int]]:
+    """The ``most`` best passages of each article, and how many there are of each."""
+    listed, total = reader.best_passages(terms, articles, MOST_LISTED)
+    found = _by_article(listed)
+    if total <= len(listed):
+        return {article: hits[:most] for article, hits in found.items()}, {a: len(hits) for a, hits in found.items()}
+    totals = reader.count_passages([lemma for lemma, _ in terms], articles)
+    for article in articles:
+        # What one article has much of may have left no room for another.
+        if len(found.get(article, ())) < min(most, totals.get(article, 0)):
+            found[article] = list(reader.best_passages(terms, [article], most)[0])
+    return {article: hits[:most] for article, hits in found.items()}, totals
+
+
+def _by_article(listed: Sequence[PassageFound]) -> dict[int, list[PassageFound]]:
+    found: dict[int, list[PassageFound]] = {}
+    for hit in listed:
+        found.setdefault(hit.article, []).append(hit)
+    for hits in found.values():
+        hits.sort(key=lambda hit: (-round(hit.score, PASSAGE_DIGITS), hit.number))
+    return found
+
+
+def _phrases(node: Node) -> Iterator[Phrase | Verified]:
+    """The phrases that an article has to hold, or may."""
+    match node:
+        case Phrase(field) if field is Field.WORDS:
+            yield node
+        case Verified():
+            yield node
+        case All(nodes) | Any(nodes):
+            for child in nodes:
+                yield from _phrases(child)
+        case _:
+            return
+
+
+def _with_phrases(passages: Sequence[PassageHit], phrases: Sequence[Phrase | Verified]) -> Sequence[PassageHit]:
+    """The passages that hold a phrase; all where none does: it stands in the title, or in a passage further on."""
+    held = [passage for passage in passages if any(_holds(passage.text, phrase) for phrase in phrases)]
+    return held or passages
+
+
+def _holds(text: str, phrase: Phrase | Verified) -> bool:
+    slots = [frozenset(slot) for slot in phrase.slots]
+    if isinstance(phrase, Verified):
+        return phrase_in(text, slots, phrase.slop, exact=phrase.exact)
+    return phrase_in(text, slots, 0, exact=False)

@@ -1,0 +1,269 @@
+"""The pipeline of a search, the same for every engine: a cheap query picks candidates, a careful score orders them.
+
+A search asks an :class:`IndexReader` four times as a rule: how many articles hold all the words, the best candidates by
+the sum of their terms, which words each of these holds, and their best passages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import NamedTuple
+
+from index.engines.passages import passage_hits
+from index.engines.protocol import ArticleHit, Facet, Found, Search, Sort, Word
+from index.engines.query import EVERYTHING, All, Any, Node, Term
+from index.engines.reader import IndexReader
+from index.engines.scoring import Weights
+from index.engines.terms import best_forms, flat_terms, passage_terms, word_weight
+from index.engines.verification import verified
+
+CANDIDATES = 60
+"""So many of the best articles are scored with care; those that follow keep the order of the cheap query."""
+PASSAGES_OF = 20
+"""Best passages are looked for in so many of them."""
+PARTS = ("words", "near", "passage", "share")
+"""A score is the sum of the first three times the last."""
+DEEPEST = 10_000
+"""An answer lists so many articles at most."""
+DIGITS = 4
+"""Scores that agree in so many digits after the point are one: engines differ in the precision of their sums."""
+
+
+class Candidate(NamedTuple):
+    """An article that may be listed: its score, the bare words that it lacks, and what the score is made of."""
+
+    article: int
+    score: float
+    missing: tuple[int, ...] = ()
+    parts: tuple[float, ...] = ()
+
+
+class Matching(NamedTuple):
+    """Which articles a search lists: those of ``listed``, of which ``total`` count."""
+
+    listed: Node
+    total: int
+    relaxed: bool
+
+
+def search(asked: Search, reader: IndexReader, weights: Weights | None = None) -> Found:
+    """What ``asked`` finds."""
+    asked = replace(asked, first=min(asked.first, DEEPEST), count=min(asked.count, DEEPEST))
+    question, (required, exhausted) = asked, verified(asked.required, reader)
+    asked = replace(asked, required=required)
+    matching = _matching(asked, reader)
+    ranked = _ranked(asked, matching, reader, weights or Weights()) if asked.count and matching.total else []
+    shown = ranked[asked.first : asked.first + asked.count]
+    return Found(
+        articles_total=matching.total,
+        partial=_is_partial(asked, matching, ranked, reader),
+        relaxed=matching.relaxed,
+        articles=_hits(shown, question, reader),
+        exhausted=exhausted,
+    )
+
+
+def facets(asked: Search, facet: Facet, most: int, reader: IndexReader) -> Sequence[tuple[str, int]]:
+    """Values of ``facet`` among the articles that hold all the words; those that hold some where none does."""
+    required, _ = verified(asked.required, reader)
+    asked = replace(asked, required=required)
+    matching = _matching(asked, reader)
+    return reader.facets(matching.listed if matching.relaxed else _every(asked), facet, most)
+
+
+def _every(asked: Search) -> Node:
+    """Articles that hold all that is asked."""
+    return _all((asked.required, *(word.held for word in asked.words)))
+
+
+def _some(asked: Search) -> Node:
+    """Articles that hold one of the bare words at least, and all else that is asked."""
+    held = [word.held for word in asked.words]
+    return _all((asked.required, Any(tuple(held)) if len(held) > 1 else _all(tuple(held))))
+
+
+def _all(nodes: tuple[Node, ...]) -> Node:
+    kept = tuple(node for node in nodes if node != EVERYTHING)
+    return kept[0] if len(kept) == 1 else All(kept)
+
+
+def _matching(asked: Search, reader: IndexReader) -> Matching:
+    every = _every(asked)
+    total = reader.count(every)
+    if total or len(asked.words) < 2:  # noqa: PLR2004  # nothing to relax
+        only_all = asked.complete_only or asked.sort is Sort.DATE
+        return Matching(every if only_all else _some(asked), total, relaxed=False)
+    if asked.complete_only:
+        return Matching(every, 0, relaxed=False)
+    some = _some(asked)
+    total = reader.count(some)
+    return Matching(some, total, relaxed=total > 0)
+
+
+def _is_partial(asked: Search, matching: Matching, ranked: Sequence[Candidate], reader: IndexReader) -> bool:
+    """Whether the list has articles that hold only some of the words after, or among, those that hold all."""
+    if matching.relaxed or len(asked.words) < 2 or asked.complete_only or asked.sort is Sort.DATE:  # noqa: PLR2004
+        return False
+    return any(candidate.missing for candidate in ranked) or (
+        bool(matching.total) and reader.count(matching.listed) > matching.total
+    )
+
+
+def _ranked(asked: Search, matching: Matching, reader: IndexReader, weights: Weights) -> Sequence[Candidate]:
+    """The articles of an answer, best first, down to the last one that is to be shown."""
+    most = min(DEEPEST, asked.first + asked.count)
+    words = (*asked.words, *asked.scored)
+    if asked.sort is Sort.DATE or not any(word.terms for word in words):
+        found = reader.first(matching.listed, 0, most, by_date=asked.sort is Sort.DATE)
+        return [Candidate(article, 0.0) for article in found]
+    terms = flat_terms(words, reader, weights)
+    best = reader.best(terms, _filter(asked, matching), max(CANDIDATES, most))
+    if len(best) < most and not _are_terms_enough(asked, matching):
+        best = [*best, *_unscored(best, matching.listed, most, reader)]
+    careful = _rescored(best[:CANDIDATES], asked, most, reader, weights)
+    return [*careful, *_followers(best[CANDIDATES:], careful, asked, reader)]
+
+
+def _unscored(
+    best: Sequence[tuple[int, float]], listed: Node, most: int, reader: IndexReader
+) -> Sequence[tuple[int, float]]:
+    """Articles that are found without a term that scores, as by the other side of OU: « Rafah OU type:md »."""
+    scored = {article for article, _ in best}
+    found = reader.first(listed, 0, most + len(best), by_date=False)
+    return [(article, 0.0) for article in found if article not in scored][: most - len(best)]
+
+
+def _filter(asked: Search, matching: Matching) -> Node:
+    """What is left to check of articles that hold some of the terms: they need not hold a word, as compounds show."""
+    return asked.required if _are_terms_enough(asked, matching) else matching.listed
+
+
+def _are_terms_enough(asked: Search, matching: Matching) -> bool:
+    """Whether just the articles that hold a term that scores hold a bare word."""
+    return matching.listed == _some(asked) and not asked.scored and all(map(_terms_hold, asked.words))
+
+
+def _terms_hold(word: Word) -> bool:
+    """Whether each term that scores a word also shows that an article holds it."""
+    nodes = word.held.nodes if isinstance(word.held, Any) else (word.held,)
+    terms = {(node.field, node.text) for node in nodes if isinstance(node, Term)}
+    return all((term.field, term.text) in terms or term.implied for term in word.terms)
+
+
+def _rescored(
+    best: Sequence[tuple[int, float]], asked: Search, most: int, reader: IndexReader, weights: Weights
+) -> Sequence[Candidate]:
+    """Candidates in the order of the careful score: best forms, neighbours, share of the question, best passages."""
+    articles = [article for article, _ in best]
+    words = (*asked.words, *asked.scored)
+    evidence = Evidence(
+        forms=reader.rescored(best_forms(words, reader, weights), articles),
+        held=_held(articles, asked, reader),
+        worth=[word_weight(word, reader) for word in asked.words],
+    )
+    ranked = sorted((_candidate(article, asked, evidence, weights) for article in articles), key=_by_score)
+    first, rest = ranked[:PASSAGES_OF], ranked[PASSAGES_OF:]
+    passages = _best_passages([candidate.article for candidate in first], words, reader, weights)
+    first = [_with_passage(candidate, passages.get(candidate.article, 0.0)) for candidate in first]
+    return _in_order(sorted((*first, *rest), key=_by_score), most, reader)
+
+
+class Evidence(NamedTuple):
+    """What is known of candidates: the score of the best forms, the bits of what they hold, what each word is worth."""
+
+    forms: Mapping[int, float]
+    held: Mapping[int, int]
+    worth: Sequence[float]
+
+
+def _candidate(article: int, asked: Search, evidence: Evidence, weights: Weights) -> Candidate:
+    bits, worth = evidence.held.get(article, ~0), evidence.worth
+    missing = _lacking(bits, asked.words)
+    near = 0.0
+    for place, (one, other, _) in enumerate(asked.neighbours, start=len(worth)):
+        if bits >> place & 1:
+            near += weights.near * (worth[one] + worth[other])
+    share = 1.0
+    if worth:
+        held = sum(worth) - sum(worth[place] for place in missing)
+        share += weights.share * held / sum(worth)
+    parts = (evidence.forms.get(article, 0.0), near, 0.0, share)
+    return Candidate(article, (parts[0] + near) * share, missing, parts)
+
+
+def _with_passage(candidate: Candidate, passage: float) -> Candidate:
+    forms, near, _, share = candidate.parts
+    return candidate._replace(score=(forms + near + passage) * share, parts=(forms, near, passage, share))
+
+
+def _by_score(candidate: Candidate) -> float:
+    return -candidate.score
+
+
+def _in_order(candidates: Sequence[Candidate], most: int, reader: IndexReader) -> list[Candidate]:
+    """Candidates, best first, so that equal scores come in the order of the ids; as far as they are to be shown."""
+    row: list[Candidate] = []
+    for _, group in groupby(candidates, key=lambda candidate: round(candidate.score, DIGITS)):
+        alike = list(group)
+        if len(alike) > 1 and len(row) < most:
+            ids = [about.id for about in reader.load([candidate.article for candidate in alike])]
+            alike = [candidate for _, candidate in sorted(zip(ids, alike, strict=True))]
+        row += alike
+    return row
+
+
+def _best_passages(
+    articles: Sequence[int], words: Sequence[Word], reader: IndexReader, weights: Weights
+) -> Mapping[int, float]:
+    """What the best passage of each article adds to its score."""
+    terms = passage_terms(words, reader, weights)
+    best: dict[int, float] = {}
+    if terms:
+        found, _ = reader.best_passages(terms, articles, 4 * PASSAGES_OF)
+        for passage in found:
+            best.setdefault(passage.article, passage.score)
+    return best
+
+
+def _held(articles: Sequence[int], asked: Search, reader: IndexReader) -> Mapping[int, int]:
+    """The bare words that each article holds, a bit each, then the neighbours; empty for one word, which all hold."""
+    if len(asked.words) < 2 or not articles:  # noqa: PLR2004
+        return {}
+    nodes = [*(word.held for word in asked.words), *(pair.together for pair in asked.neighbours)]
+    return reader.holding(nodes, articles)
+
+
+def _lacking(bits: int, words: Sequence[Word]) -> tuple[int, ...]:
+    """The bare words that are not held, by their positions in the question."""
+    if bits & (1 << len(words)) - 1 == (1 << len(words)) - 1:
+        return ()
+    return tuple(place for place in range(len(words)) if not bits >> place & 1)
+
+
+def _followers(
+    rest: Sequence[tuple[int, float]], careful: Sequence[Candidate], asked: Search, reader: IndexReader
+) -> Sequence[Candidate]:
+    """Articles after the candidates. Their scores never exceed those of the candidates, so that the order is one."""
+    held = _held([article for article, _ in rest], asked, reader)
+    least = careful[-1].score if careful else 0.0
+    return [
+        Candidate(article, min(flat, least), _lacking(held.get(article, ~0), asked.words), (flat,))
+        for article, flat in rest
+    ]
+
+
+def _hits(shown: Sequence[Candidate], asked: Search, reader: IndexReader) -> Sequence[ArticleHit]:
+    articles = [candidate.article for candidate in shown]
+    passages = passage_hits(articles, asked, reader)
+    return [
+        ArticleHit(
+            about,
+            candidate.score,
+            dict(zip(PARTS, candidate.parts, strict=False)),
+            candidate.missing,
+            *passages[candidate.article],
+        )
+        for about, candidate in zip(reader.load(articles), shown, strict=True)
+    ]

@@ -1,0 +1,166 @@
+"""The index reader of the Tantivy engine: one commit of articles, and the passages that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tantivy import DocAddress, Document, Occur, Order, Query
+
+from index.engines.protocol import Facet, PassageHit, TermCount
+from index.engines.query import EVERYTHING, Field, Node
+from index.engines.reader import PassageFound, Scored
+from index.engines.tantivy.documents import article_of, page_of, text_of
+from index.engines.tantivy.matching import any_of, native, numbered, term_query, unscored
+from index.engines.tantivy.native import NativeReader, total
+from index.model import Article, Passage
+
+MOST_NODES = 20
+"""So many nodes are told from one another in the 24 bits of a score that are exact."""
+MOST_VALUES = 65_000
+"""So many values of a facet are counted."""
+
+
+class TantivyReader:
+    """See :class:`index.engines.reader.IndexReader`."""
+
+    def __init__(self, articles: NativeReader, passages: NativeReader) -> None:
+        self._articles, self._passages = articles, passages
+        self._article_at: dict[int, DocAddress] = {}
+        self._passage_at: dict[tuple[int, int], DocAddress] = {}
+
+    def articles(self) -> int:
+        """See ``IndexReader.articles``."""
+        return self._articles.searcher.num_docs
+
+    def frequency(self, field: Field, text: str) -> int:
+        """See ``IndexReader.frequency``."""
+        return self._articles.frequency(field, text)
+
+    def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
+        """See ``IndexReader.terms``."""
+        found = self._articles.searcher.terms_with_prefix(field, prefix, limit=most)
+        return [TermCount(text, count) for text, count in found]
+
+    def count(self, node: Node) -> int:
+        """See ``IndexReader.count``."""
+        return self._articles.count(native(node, self._articles.schema))
+
+    def first(self, node: Node, first: int, count: int, *, by_date: bool) -> Sequence[int]:
+        """See ``IndexReader.first``."""
+        query, column = native(node, self._articles.schema), "latest" if by_date else "id"
+        found = self._articles.searcher.search(
+            query, max(1, count), count=False, order_by_field=column, order=Order.Asc, offset=first
+        )
+        return self._numbers([address for _, address in found.hits][:count])
+
+    def best(self, terms: Sequence[Scored], required: Node, most: int) -> Sequence[tuple[int, float]]:
+        """See ``IndexReader.best``."""
+        query = self._articles.flat(terms)
+        if query is None:
+            return ()
+        if required != EVERYTHING:
+            wanted = unscored(native(required, self._articles.schema))
+            query = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, query)])
+        hits = self._articles.best(query, most)
+        numbers = self._numbers([address for _, address in hits])
+        return [(number, score) for number, (score, _) in zip(numbers, hits, strict=True)]
+
+    def _numbers(self, addresses: Sequence[DocAddress]) -> Sequence[int]:
+        numbers = self._articles.values("number", addresses)
+        self._article_at.update(zip(numbers, addresses, strict=True))
+        return numbers
+
+    def rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
+        """See ``IndexReader.rescored``. Among so few articles a maximum costs no more than a sum."""
+        queries = [query for group in groups if (query := self._articles.maximum(group)) is not None]
+        if not queries or not articles:
+            return {}
+        hits = self._articles.best(self._articles.within(articles, any_of(queries)), len(articles))
+        numbers = self._articles.values("number", [address for _, address in hits])
+        return {number: score for number, (score, _) in zip(numbers, hits, strict=True)}
+
+    def holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:
+        """See ``IndexReader.holding``. The score of an article is the sum of the bits of the nodes that it matches."""
+        masks = dict.fromkeys(articles, 0)
+        for start in range(0, len(nodes), MOST_NODES):
+            bits = [
+                Query.const_score_query(native(node, self._articles.schema), float(1 << n))
+                for n, node in enumerate(nodes[start : start + MOST_NODES])
+            ]
+            hits = self._articles.best(self._articles.within(articles, any_of(bits)), len(articles))
+            numbers = self._articles.values("number", [address for _, address in hits])
+            for number, (score, _) in zip(numbers, hits, strict=True):
+                masks[number] |= int(score) << start
+        return masks
+
+    def best_passages(
+        self, terms: Sequence[tuple[str, float]], articles: Sequence[int], most: int
+    ) -> tuple[Sequence[PassageFound], int]:
+        """See ``IndexReader.best_passages``."""
+        query = self._passages.flat(Scored(Field.LEMMAS, lemma, boost) for lemma, boost in terms)
+        if query is None or not articles:
+            return (), 0
+        found = self._passages.searcher.search(self._passages.within(articles, query), most)
+        addresses = [address for _, address in found.hits]
+        owners = self._passages.values("article", addresses)
+        keys = list(zip(owners, self._passages.values("number", addresses), strict=True))
+        self._passage_at.update(zip(keys, addresses, strict=True))
+        hits = [PassageFound(*key, score) for key, (score, _) in zip(keys, found.hits, strict=True)]
+        return hits, total(found)
+
+    def count_passages(self, terms: Sequence[str], articles: Sequence[int]) -> Mapping[int, int]:
+        """See ``IndexReader.count_passages``."""
+        query = any_of([term_query(self._passages.schema, Field.LEMMAS, lemma) for lemma in terms])
+        kinds = {"articles": {"terms": {"field": "article", "size": max(1, len(articles))}}}
+        found = self._passages.searcher.aggregate(self._passages.within(articles, query), kinds)
+        return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in found["articles"]["buckets"]}
+
+    def passages(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], PassageHit]:
+        """See ``IndexReader.passages``."""
+        found = {}
+        for key in wanted:
+            address = self._passage_at.get(key) or self._find_passage(*key)
+            document = None if address is None else self._passages.searcher.doc(address)
+            if document is not None and not document.get_first("echo"):
+                found[key] = PassageHit(key[1], 0.0, text_of(document), page_of(document), _repeats(document))
+        return found
+
+    def _find_passage(self, article: int, number: int) -> DocAddress | None:
+        exactly = numbered(self._passages.schema, "number", [number])
+        hits = self._passages.best(self._passages.within([article], exactly), 1)
+        return hits[0][1] if hits else None
+
+    def load(self, articles: Sequence[int]) -> Sequence[Article]:
+        """See ``IndexReader.load``."""
+        return [article_of(self._articles.searcher.doc(self._address(number))) for number in articles]
+
+    def _address(self, number: int) -> DocAddress:
+        address = self._article_at.get(number)
+        if address is None:
+            ((_, address),) = self._articles.best(numbered(self._articles.schema, "number", [number]), 1)
+            self._article_at[number] = address
+        return address
+
+    def whole(self, article: int) -> Article:
+        """See ``IndexReader.whole``."""
+        (about,) = self.load([article])
+        of_it = numbered(self._passages.schema, "article", [article])
+        hits = self._passages.best(of_it, self._passages.count(of_it))
+        addresses = [address for _, address in hits]
+        documents = map(self._passages.searcher.doc, addresses)
+        passages = [
+            Passage(number, text_of(document), bool(document.get_first("echo")), page_of(document))
+            for number, document in zip(self._passages.values("number", addresses), documents, strict=True)
+        ]
+        return about._replace(passages=tuple(sorted(passages)))
+
+    def facets(self, node: Node, facet: Facet, most: int) -> Sequence[tuple[str, int]]:
+        """See ``IndexReader.facets``."""
+        kinds = {"values": {"terms": {"field": f"by_{facet}", "size": MOST_VALUES}}}
+        found = self._articles.searcher.aggregate(native(node, self._articles.schema), kinds)
+        counted = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in found["values"]["buckets"]]
+        return sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:most]
+
+
+def _repeats(document: Document) -> int:
+    return int(document.get_first("repeats") or 0)

@@ -1,0 +1,84 @@
+"""Verification: what an inverted index cannot tell of phrases is read in the texts that may hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from index.analysis import is_stop_word, lemmas, phrase_in, spellings
+from index.engines.query import All, Any, Field, Node, Not, Numbers, Verified
+from index.engines.reader import IndexReader
+
+MOST_ARTICLES = 1_000
+"""So many articles are verified; of more, the first are, and the search says that it was cut short."""
+STEP = 50
+"""So many articles are asked for their passages at a time."""
+MOST_PASSAGES = 500
+"""So many passages of one step are read."""
+
+
+def verified(node: Node, reader: IndexReader) -> tuple[Node, bool]:
+    """``node`` with the articles in place of what is to be verified, and whether there were too many of them."""
+    match node:
+        case Verified():
+            return _articles(node, reader)
+        case All(nodes):
+            children, cut = _each(nodes, reader)
+            return All(children), cut
+        case Any(nodes):
+            children, cut = _each(nodes, reader)
+            return Any(children), cut
+        case Not(child):
+            inner, cut = verified(child, reader)
+            return Not(inner), cut
+        case _:
+            return node, False
+
+
+def _each(nodes: Sequence[Node], reader: IndexReader) -> tuple[tuple[Node, ...], bool]:
+    done = [verified(node, reader) for node in nodes]
+    return tuple(node for node, _ in done), any(cut for _, cut in done)
+
+
+def _articles(node: Verified, reader: IndexReader) -> tuple[Node, bool]:
+    candidates, cut = verified(node.candidates, reader)
+    articles = reader.first(candidates, 0, MOST_ARTICLES + 1, by_date=False)
+    terms = _rarest_lemmas(node, reader)
+    slots = [frozenset(slot) for slot in node.slots]
+    held: set[int] = set()
+    for start in range(0, min(len(articles), MOST_ARTICLES), STEP):
+        for article, text in _texts(articles[start : start + STEP], terms, reader):
+            if article not in held and phrase_in(text, slots, node.slop, exact=node.exact):
+                held.add(article)
+    return Numbers(tuple(sorted(held))), cut or len(articles) > MOST_ARTICLES
+
+
+def _texts(articles: Sequence[int], terms: Sequence[str], reader: IndexReader) -> Iterator[tuple[int, str]]:
+    """The texts of articles that may hold the slots: titles, and passages with a lemma of one slot, if it has any."""
+    yield from ((article, about.title) for article, about in zip(articles, reader.load(articles), strict=True))
+    if not terms:
+        for article in articles:
+            yield from ((article, passage.text) for passage in reader.whole(article).passages)
+        return
+    found, _ = reader.best_passages([(lemma, 1.0) for lemma in terms], articles, MOST_PASSAGES)
+    for (article, _), passage in reader.passages([(hit.article, hit.number) for hit in found]).items():
+        yield article, passage.text
+
+
+def _rarest_lemmas(node: Verified, reader: IndexReader) -> Sequence[str]:
+    """The lemmas of the slot that the fewest articles hold; none where no slot is told by its lemmas."""
+    of_slots = [found for slot in node.slots if (found := _slot_lemmas(slot, exact=node.exact))]
+    frequencies = [sum(reader.frequency(Field.LEMMAS, lemma) for lemma in slot) for slot in of_slots]
+    present = [(frequency, slot) for frequency, slot in zip(frequencies, of_slots, strict=True) if frequency]
+    return min(present, default=(0, ()))[1]
+
+
+def _slot_lemmas(slot: Sequence[str], *, exact: bool) -> Sequence[str]:
+    """The lemmas of the words that a slot stands for; none where it may stand for words whose lemmas are not known.
+
+    Stop words have no lemmas in the index, and what a folded word that the lexicon lacks was written like, and so its
+    stem, is not known: « kékélà » and « kekela » have two.
+    """
+    if not exact and not all(map(spellings, slot)):
+        return ()
+    forms = {form for word in slot for form in ((word,) if exact else (word, *spellings(word)))}
+    return () if any(map(is_stop_word, forms)) else sorted({lemma for form in forms for lemma in lemmas(form)})

@@ -1,0 +1,156 @@
+"""Answering: a query as typed → its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from index.directory import IndexDirectory
+from index.engines.protocol import ArticleHit, Engine, Found, PassageHit, Search, Word
+from index.model import Passage
+from searcher.answer import Answer, AnswerArticle, AnswerPassage
+from searcher.highlights import highlighter
+from searcher.query import LONGEST_QUERY, Builder, Question, Tree, parse, read_as
+from searcher.suggest import did_you_mean
+
+DEEPEST = 10_000
+"""An answer lists so many articles at most."""
+NOTHING_FOUND = Found(0, partial=False, relaxed=False, articles=())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which articles of an answer are asked for: ``count`` from ``first`` (0 is the best), each with so many passages.
+
+    None is listed beyond the first ten thousand.
+    """
+
+    first: int = 0
+    count: int = 10
+    passages: int = 3
+
+    def bounded(self) -> Page:
+        """The part of it that can be listed."""
+        first = min(max(0, self.first), DEEPEST)
+        return Page(first, min(max(0, self.count), DEEPEST - first), max(0, self.passages))
+
+
+class Options(NamedTuple):
+    """How a query is read.
+
+    ``family``: words stand for others of their family too; ``complete_only``: no word may be missing.
+    """
+
+    family: bool = False
+    complete_only: bool = False
+
+
+@contextmanager
+def open_index(folder: Path | str) -> Iterator[Engine]:
+    """The current index in ``folder``, open for the length of the block. Raises NoIndexError, StoreError."""
+    with closing(IndexDirectory(Path(folder))) as directory:
+        yield directory.engine()
+
+
+def search(
+    query: str, engine: Engine, page: Page | None = None, options: Options | None = None, *, today: date | None = None
+) -> Answer:
+    """The answer to ``query``, whatever is typed. Raises StoreError where the index cannot be read."""
+    page, options = (page or Page()).bounded(), options or Options()
+    query, today = clean(query), today or date.today()
+    tree = parse(query, today)
+    question = Builder(engine, family=options.family).build(tree)
+    found = _ask(question, engine, page, options)
+    doubtful = found.relaxed or not found.articles_total
+    if doubtful and (missing := [run.typed for run in question.runs if not _stands_somewhere(run, engine)]):
+        question = Builder(engine, family=options.family, split=missing).build(tree)
+        found = _ask(question, engine, page, options)
+    return Answer(
+        query=query,
+        read_as=read_as(tree),
+        articles_total=found.articles_total,
+        partial=found.partial,
+        relaxed=found.relaxed,
+        suggestion=_suggestion(query, tree, engine, today) if found.relaxed or not found.articles_total else None,
+        articles=_highlighted(found.articles, question),
+        exhausted=found.exhausted or question.is_cut,
+    )
+
+
+def article(article_id: str, query: str, engine: Engine, *, today: date | None = None) -> AnswerArticle | None:
+    """A whole article in reading order, with highlights of what ``query`` looks for; None where there is none."""
+    whole = engine.read(article_id)
+    if whole is None:
+        return None
+    question = Builder(engine).build(parse(clean(query), today or date.today()))
+    passages = list(map(_as_hit, whole.passages))
+    hit = ArticleHit(whole._replace(passages=()), 0.0, {}, (), len(passages), passages)
+    return _highlighted([hit], question)[0]
+
+
+def clean(query: str) -> str:
+    """``query`` as text that can be stored and sent; bytes that a terminal could not read are read as UTF-8 here."""
+    raw = query.encode("utf-8", "surrogateescape" if _only_escaped_bytes(query) else "replace")
+    return raw.decode("utf-8", "replace").replace("\0", " ")
+
+
+def _only_escaped_bytes(text: str) -> bool:
+    """Whether every half of a surrogate pair in ``text`` stands for a byte, as Python writes it."""
+    return all("\udc80" <= sign <= "\udcff" for sign in text if "\ud800" <= sign <= "\udfff")
+
+
+def _ask(question: Question, engine: Engine, page: Page, options: Options) -> Found:
+    if question.is_empty:
+        return NOTHING_FOUND
+    return engine.search(
+        Search(
+            words=question.words,
+            required=question.required,
+            scored=question.scored,
+            neighbours=question.neighbours,
+            complete_only=options.complete_only,
+            first=page.first,
+            count=page.count,
+            passages=page.passages,
+        )
+    )
+
+
+def _stands_somewhere(run: Word, engine: Engine) -> bool:
+    """Whether an article holds words typed without a space as they were typed."""
+    return engine.search(Search(required=run.held, count=0)).articles_total > 0
+
+
+def _suggestion(query: str, tree: Tree, engine: Engine, today: date) -> str | None:
+    """What was perhaps meant, where some article holds all of it."""
+    better = did_you_mean(query[:LONGEST_QUERY], engine)
+    if better is None or parse(better, today) == tree:
+        return None
+    found = _ask(Builder(engine).build(parse(better, today)), engine, Page(count=0), Options(complete_only=True))
+    return better if found.articles_total else None
+
+
+def _highlighted(hits: Sequence[ArticleHit], question: Question) -> list[AnswerArticle]:
+    """Articles with their passages. All the texts are highlighted at one go."""
+    texts = [text for hit in hits for text in (hit.article.title, *(passage.text for passage in hit.passages))]
+    marks = iter(highlighter(question).marks(texts))
+    return [
+        AnswerArticle(
+            article=hit.article,
+            score=hit.score,
+            parts=hit.parts,
+            title_marks=next(marks),
+            passages=[AnswerPassage(p.number, p.score, p.text, next(marks), p.page, p.repeats) for p in hit.passages],
+            missing=[question.words[place].typed for place in hit.missing],
+            passages_total=hit.passages_total,
+        )
+        for hit in hits
+    ]
+
+
+def _as_hit(passage: Passage) -> PassageHit:
+    return PassageHit(passage.number, 0.0, passage.text, passage.page)

@@ -1,0 +1,177 @@
+"""Expansion: a word of a query → the terms it stands for, each weighted by how surely it is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from index.analysis import fold, is_stop_word, lemmas, spellings, term
+from index.engines.protocol import TermCount, Weighted
+from index.engines.query import All, Any, Field, Node, Term
+from searcher.query.words import Unit
+
+CACHE_SIZE = 4096
+STEM = "~"
+"""What the lemma of a word begins with that the lexicon does not know."""
+
+
+class Dictionary(Protocol):
+    """What is asked of an engine to expand words: its dictionary of terms."""
+
+    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
+        """Terms that begin with ``prefix``, those that most articles hold first."""
+
+    def holding(self, field: Field, text: str) -> int:
+        """How many articles hold a term."""
+
+
+class Tiers(NamedTuple):
+    """What each way of meaning a word is worth; see ``docs/ranking.md``.
+
+    ``lemma``: a lemma of the word as typed; ``accents``: one that the word has with other accents; ``family``: a lemma
+    with the same stem; ``surface``: the word as written; ``folded``: an accented word with other accents; ``part``: a
+    part of a compound; ``light``: a verb that carries little, against other words.
+    """
+
+    lemma: float = 1.0
+    accents: float = 0.8
+    family: float = 0.5
+    surface: float = 1.0
+    folded: float = 0.3
+    part: float = 0.2
+    light: float = 0.4
+
+
+class Fields(NamedTuple):
+    """Where words are looked for: the field of folded words, and those of lemmas and of exact words, if any."""
+
+    words: Field
+    lemmas: Field | None = None
+    exact: Field | None = None
+
+
+TEXT = Fields(Field.WORDS, Field.LEMMAS, Field.EXACT)
+TITLE = Fields(Field.TITLE_WORDS, Field.TITLE)
+
+
+class Meaning(NamedTuple):
+    """What a word stands for: the node of the articles that hold it, what scores it, the lemmas of its passages."""
+
+    held: Node
+    terms: tuple[Weighted, ...] = ()
+    passage_terms: tuple[str, ...] = ()
+
+
+def any_of(nodes: Iterable[Node]) -> Node:
+    """Articles that match one of ``nodes``, each taken once."""
+    kept = tuple(dict.fromkeys(nodes))
+    return kept[0] if len(kept) == 1 else Any(kept)
+
+
+def all_of(nodes: Iterable[Node]) -> Node:
+    """Articles that match all of ``nodes``, each taken once."""
+    kept = tuple(dict.fromkeys(nodes))
+    return kept[0] if len(kept) == 1 else All(kept)
+
+
+def folded_term(word: str) -> str:
+    """The term of ``word`` in a field of folded words."""
+    return term(fold(word))
+
+
+class Expander:
+    """Expands the words of a query by a lexicon and the dictionary of an engine."""
+
+    def __init__(self, dictionary: Dictionary, tiers: Tiers | None = None) -> None:
+        self._dictionary = dictionary
+        self._tiers = tiers or Tiers()
+
+    def word(self, word: str, unit: Unit, fields: Fields, family: Sequence[str] = ()) -> Meaning:
+        """What one word of ``unit`` stands for; ``family`` are further lemmas.
+
+        A stop word, and a name that the lexicon lacks, stand for themselves.
+        """
+        if is_stop_word(word) and not unit.joined:
+            return _stop_word(word, fields)
+        weighted = self.lemmas(word)
+        for lemma in family:
+            weighted.setdefault(lemma, self._tiers.family)
+        is_name = unit.is_capitalised and all(lemma.startswith(STEM) for lemma in weighted)
+        nodes: list[Node] = [Term(fields.words, folded_term(word))]
+        if fields.exact and (is_name or unit.joined):
+            nodes.append(Term(fields.exact, term(word)))
+        if fields.lemmas and not is_name:
+            nodes += [Term(fields.lemmas, lemma) for lemma in weighted]
+        terms = [self._lemma_term(lemma, weight, word, is_name=is_name) for lemma, weight in weighted.items()]
+        return Meaning(any_of(nodes), (*terms, *self._surface(word, unit)), passage_lemmas(word, weighted))
+
+    def lemmas(self, word: str) -> dict[str, float]:
+        """The lemmas of a word; of one typed without accents, those of the words it may stand for as well.
+
+        Lemmas of one text word add up, so those of a word with other accents share what it is worth.
+        """
+        found = dict.fromkeys(lemma_terms(word), self._tiers.lemma)
+        if word == fold(word):
+            for others in map(lemma_terms, _spellings(word)):
+                for lemma in others:
+                    found[lemma] = max(found.get(lemma, 0.0), self._tiers.accents / len(others))
+        return found
+
+    def _lemma_term(self, lemma: str, weight: float, word: str, *, is_name: bool) -> Weighted:
+        """A lemma that scores. That of a name tells who holds it where no other word of the index has this lemma."""
+        implied = is_name and self._dictionary.holding(Field.LEMMAS, lemma) <= self._dictionary.holding(
+            Field.WORDS, folded_term(word)
+        )
+        return Weighted(Field.LEMMAS, lemma, weight, implied)
+
+    def _surface(self, word: str, unit: Unit) -> Iterator[Weighted]:
+        """The word as written, and with any accents. A compound as one word stands in the field of exact words."""
+        if unit.joined or word != fold(word):
+            yield Weighted(Field.EXACT, term(word), self._tiers.surface, implied=True)
+            yield Weighted(Field.WORDS, folded_term(word), self._tiers.folded)
+        else:
+            yield Weighted(Field.WORDS, folded_term(word), self._tiers.surface)
+
+
+def _stop_word(word: str, fields: Fields) -> Meaning:
+    """A stop word by itself; one inside another word (« un » in « quelqu’un ») stands in the field of exact words."""
+    terms = [Weighted(fields.words, folded_term(word))]
+    if fields.exact:
+        terms.append(Weighted(fields.exact, term(word)))
+    return Meaning(any_of(Term(weighted.field, weighted.text) for weighted in terms), tuple(terms))
+
+
+def passage_lemmas(word: str, known: Iterable[str] = ()) -> tuple[str, ...]:
+    """The lemmas by which passages with a word are found, with or without its accents."""
+    if is_stop_word(word):
+        return ()
+    return tuple(dict.fromkeys((*known, *lemma_terms(word), *lemma_terms(fold(word)))))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _spellings(folded: str) -> tuple[str, ...]:
+    return tuple(spellings(folded))
+
+
+def lemma_terms(word: str) -> list[str]:
+    """The lemmas of a word as they stand in an index."""
+    return list(map(term, lemmas(word)))
+
+
+def merged(meanings: Sequence[Meaning]) -> Meaning:
+    """Several meanings as one: any of them will do; a term has the best of its weights."""
+    if len(meanings) == 1:
+        return meanings[0]
+    best: dict[tuple[Field, str], Weighted] = {}
+    for weighted in (weighted for meaning in meanings for weighted in meaning.terms):
+        key = weighted.field, weighted.text
+        if key not in best or best[key].weight < weighted.weight:
+            best[key] = weighted
+    shown = dict.fromkeys(lemma for meaning in meanings for lemma in meaning.passage_terms)
+    alternatives = (node for meaning in meanings for node in _alternatives(meaning.held))
+    return Meaning(any_of(alternatives), tuple(best.values()), tuple(shown))
+
+
+def _alternatives(node: Node) -> Sequence[Node]:
+    return node.nodes if isinstance(node, Any) else (node,)

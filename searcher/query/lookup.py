@@ -1,0 +1,119 @@
+"""Look-ups in the dictionary of an engine: the terms that begin so, fit a pattern, are near a word or of its family."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.analysis import family, fold, fold_case, literal_prefix, matches, term
+from index.engines.query import Field
+from searcher.query.expansion import STEM, Dictionary
+from searcher.query.words import units
+
+MOST_BEGINNINGS = 64
+"""The beginning of a word in a phrase stands for so many terms, the most frequent."""
+MOST_NEAR = 128
+MOST_FITTING = 32
+MOST_AKIN = 8
+MOST_TERMS = 2_000
+"""So many terms of one query come from the dictionary; expressions after that stand for one term each."""
+MOST_SCANS = 40
+"""So many beginnings of words are looked up for one query."""
+LOOKED_THROUGH = 5_000
+"""So many terms with the right beginning are compared, the most frequent."""
+SHORTEST_BEGINNING = 3
+MOST_COMPARED = 200
+"""So many lemmas that begin with a stem are looked at for the family of a word."""
+EDITS_FROM = (3, 6)
+"""A fuzzy word may differ by one edit from so many letters on, by two from so many."""
+
+
+def bare(typed: str) -> str:
+    """A word or pattern folded, without what is elided before it; hyphens join."""
+    plain = fold_case(typed).replace("’", "'").strip("'")
+    before, _, after = plain.rpartition("'")
+    is_elided = len(units(f"{before}'mot")) > 1  # what begins a word like « aujourd'hui » belongs to it
+    return fold((after if is_elided else plain).replace("-", ""))
+
+
+def edits(folded: str) -> int:
+    """By how many edits a fuzzy word may differ."""
+    return sum(len(folded) >= length for length in EDITS_FROM)
+
+
+class Lookup:
+    """The look-ups of one query, which are bounded together; what is looked up twice counts once."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._dictionary = dictionary
+        self._left = MOST_TERMS
+        self._scanned: dict[tuple[Field, str, int], list[str]] = {}
+        self._akin: dict[str, tuple[str, ...]] = {}
+        self._known: dict[tuple[str, Field, str, int], tuple[str, ...]] = {}
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the query asked for more terms than it may have."""
+        return self._left <= 0
+
+    def beginning(self, field: Field, prefix: str) -> tuple[str, ...]:
+        """The terms that begin with ``prefix``, the most frequent first."""
+        return self._once("beginning", field, prefix, MOST_BEGINNINGS)
+
+    def fitting(self, field: Field, glob: str) -> tuple[str, ...]:
+        """Terms that fit a pattern of ``*`` and ``?``, the most frequent first."""
+        return self._once("fitting", field, glob, MOST_FITTING)
+
+    def near(self, field: Field, folded: str, distance: int) -> tuple[str, ...]:
+        """The terms at most ``distance`` edits away that begin with the same letter; the word itself for none."""
+        return self._once(f"near{distance}", field, folded, MOST_NEAR) or (term(folded),)
+
+    def akin(self, word: str) -> tuple[str, ...]:
+        """The lemmas of the index that have the stem of ``word``."""
+        if word not in self._akin:
+            self._akin[word] = tuple(self._find_akin(word)[:MOST_AKIN])
+        return self._akin[word]
+
+    def _once(self, kind: str, field: Field, text: str, most: int) -> tuple[str, ...]:
+        key = kind, field, text, most
+        if key not in self._known:
+            found = () if self.is_spent else self._find(kind, field, text, most)
+            self._known[key] = tuple(found[: min(most, self._left)])
+            self._left -= len(self._known[key])
+        return self._known[key]
+
+    def _find(self, kind: str, field: Field, text: str, most: int) -> Sequence[str]:
+        if kind == "beginning":
+            return self._terms(field, text, most)
+        if kind == "fitting":
+            return [found for found in self._terms(field, literal_prefix(text), LOOKED_THROUGH) if matches(text, found)]
+        return self._near(field, text, int(kind.removeprefix("near")))
+
+    def _terms(self, field: Field, prefix: str, most: int) -> list[str]:
+        """The most frequent terms with a beginning; none when the query has had as many beginnings as it may."""
+        key = field, prefix, most
+        if key not in self._scanned:
+            if len(self._scanned) >= MOST_SCANS:
+                self._left = 0
+                return []
+            self._scanned[key] = [entry.text for entry in self._dictionary.terms(field, prefix, most)]
+        return self._scanned[key]
+
+    def _near(self, field: Field, folded: str, distance: int) -> list[str]:
+        from rapidfuzz.distance import OSA
+
+        lengths = range(len(folded) - distance, len(folded) + distance + 1)
+        return [
+            found
+            for found in self._terms(field, folded[:1], LOOKED_THROUGH)
+            if len(found) in lengths and OSA.distance(folded, found, score_cutoff=distance) <= distance
+        ]
+
+    def _find_akin(self, word: str) -> list[str]:
+        """Lemmas that begin as the word and its stem do, and have the stem."""
+        stem = family(word)
+        folded = fold(word)
+        size = next((n for n, (one, other) in enumerate(zip(folded, stem, strict=False)) if one != other), len(stem))
+        if size < SHORTEST_BEGINNING or len(folded) != len(word):
+            return []
+        akin = self._dictionary.terms(Field.LEMMAS, word[:size], MOST_COMPARED)
+        return [STEM + stem, *(entry.text for entry in akin if family(entry.text) == stem)]

@@ -1,0 +1,148 @@
+"""Encoding: the terms that an index holds of a text are those of its tokens."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from french_texts import TEXTS
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from index.analysis import (
+    ANALYSIS_VERSION,
+    Encoded,
+    Role,
+    encode,
+    fold,
+    is_exact_term,
+    is_stop_word,
+    lemmas,
+    term,
+    tokens,
+)
+
+GOLDEN = Path(__file__).parent / "data" / "analysis.golden"
+LONG = "x" * 1001
+
+
+def of_tokens(text: str) -> Encoded:
+    """The terms of a text, token by token."""
+    words: dict[int, str] = {}
+    read = tokens(text)
+    for token in read:
+        if token.role is Role.WORD:
+            words.setdefault(token.position, term(fold(token.exact)))
+    exact = [term(token.exact) for token in read if is_exact_term(token.exact) or token.role is Role.PART]
+    found = [term(lemma) for token in read if not is_stop_word(token.exact) for lemma in lemmas(token.exact)]
+    return Encoded(" ".join(words.values()), " ".join(exact), " ".join(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "exact", "lemma_terms"),
+    [
+        ("", "", "", ""),
+        (" — … ", "", "", ""),
+        ("Les chevaux", "les chevaux", "chevaux", "cheval"),
+        ("L’ÉTÉ du maïs", "l ete du mais", "été maïs", "maïs"),
+        ("le porte-parole", "le porte parole", "porteparole porte parole", "~porteparol porte parole"),
+        ("32 000 étudiant(e)s", "32000 etudiant", "32000 étudiant étudiante étudiants étudiantes", None),
+        ("où ou là la a à le", "ou ou la la a a le", "où ou là la a à", ""),
+        ("(L'O.N.U.)", "l onu", "onu", "~onu"),
+        ("مرحبا 3,5 𝒜", "مرحبا 3,5 𝒜", "مرحبا 3,5 𝒜", "~مرحبا 3,5 ~𝒜"),
+    ],
+)
+def test_terms(text: str, words: str, exact: str, lemma_terms: str | None) -> None:
+    found = encode(text)
+    assert found[:2] == (words, exact)
+    assert lemma_terms in (None, found.lemmas)
+
+
+PARTS = [
+    "O.N.U.",
+    "étudiant·e·s",
+    "nommé(e)",
+    "32 000",
+    "1 2",
+    "٣ ٤٥٦",
+    "3,5",
+    "aujourd’hui",
+    "😀",
+    "Noe\u0308l",
+    "12 ²",
+]
+PARTS += [
+    "le",
+    "Chat",
+    "porte-parole",
+    "-",
+    "à",
+    "7",
+    "000",
+    ",",
+    "n°",
+    "(e)",
+    "\n",
+    "\u00a0",
+    "",
+    "ſans",
+    "ŒUVRE",
+    LONG,
+]
+SPACED = st.lists(st.sampled_from(PARTS) | TEXTS, max_size=12).map(" ".join)
+
+
+@given(TEXTS | SPACED)
+@example("l'aujourd'hui quelqu'un jusqu'à presqu'île")
+@example("1.2 a.b. fin.e (e) nom(e)s &a b&c ·a·b")
+@example("81-766 sont-elles garde-les a-t-il ÉTUDIANT(E)S ÉTUDIANT-E-S")
+@example("1 2 000 3,5 000 4 12 ².345 ² 000")
+@settings(max_examples=500)
+def test_a_text_is_encoded_as_its_tokens_say(text: str) -> None:
+    assert encode(text) == of_tokens(text)
+
+
+@given(TEXTS | SPACED)
+def test_the_words_of_a_text_stand_in_the_order_of_its_positions(text: str) -> None:
+    read = tokens(text)
+    assert len(encode(text).words.split()) == (read[-1].position + 1 if read else 0)
+
+
+@given(st.text(st.characters(exclude_categories=["Z", "Cc", "Cs"]), min_size=1))
+def test_no_term_holds_white_space(word: str) -> None:
+    assert term(fold(word)).split() == [fold(word)]
+
+
+def test_every_character_folds_to_some_that_are_no_white_space() -> None:
+    for char in map(chr, range(0x110000)):
+        assert not char.isalnum() or fold(char).split() == [fold(char)]
+
+
+@pytest.mark.parametrize("char", ["x", "é", "漢", "𝒜"])
+def test_very_long_words_are_told_apart_by_digests(char: str) -> None:
+    kept = char * (1000 // len(char.encode()))
+    one, other = char * 1001, char * 1002
+    assert term(kept) == kept
+    assert len({term(one), term(other), one, other}) == 4
+    assert max(len(term(one)), len(term(other))) < 100
+    assert encode(f"un {LONG} mot").words == f"un {term(LONG)} mot"
+
+
+def test_a_deeply_elided_text_is_read() -> None:
+    assert encode("qu'" * 700).words == " ".join(["qu"] * 700)
+    assert encode("l'" * 330 + "aide").lemmas == "aide"
+
+
+def golden() -> tuple[int, list[list[str]]]:
+    """The version of the golden file, and its entries: a text, and its terms of each kind."""
+    version, *entries = GOLDEN.read_text(encoding="utf-8").rstrip("\n").split("\n\n")
+    return int(version.rpartition(" ")[2]), [entry.split("\n") for entry in entries]
+
+
+def test_texts_have_the_terms_of_the_golden_file() -> None:
+    """Raise ANALYSIS_VERSION whenever this file changes, or indexes in use keep terms that nobody asks for any more."""
+    version, entries = golden()
+    assert version == ANALYSIS_VERSION
+    assert len(entries) > 30
+    for text, *terms in entries:
+        assert [text, *(line.strip() for line in terms)] == [text, *encode(text)]

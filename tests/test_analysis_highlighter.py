@@ -1,0 +1,283 @@
+"""Highlighting: which ranges of a text are marked, and that none is missed for not reading all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import chain, pairwise, product
+
+import pytest
+from french_texts import TEXTS
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from index.analysis import (
+    Highlighter,
+    Sought,
+    SoughtPhrase,
+    Span,
+    fold,
+    lemmas,
+    matches,
+    phrase_frequency,
+    phrase_in,
+    phrase_starts,
+    tokens,
+)
+
+
+def marks(text: str, sought: Sought) -> list[Span]:
+    (found,) = Highlighter(sought).marks([text])
+    return found
+
+
+def marked(text: str, sought: Sought) -> list[str]:
+    return [text[start:end] for start, end in marks(text, sought)]
+
+
+def exact(*words: str) -> Sought:
+    return Sought(exact=frozenset(words))
+
+
+def folded(*words: str) -> Sought:
+    return Sought(folded=frozenset(words))
+
+
+def forms(*words: str) -> Sought:
+    return Sought(lemmas=frozenset(chain.from_iterable(map(lemmas, words))))
+
+
+def glob(*patterns: str) -> Sought:
+    return Sought(globs=patterns)
+
+
+def phrase(*words: str, slop: int = 0, as_written: bool = False) -> Sought:
+    return Sought(phrases=(SoughtPhrase(tuple(frozenset([word]) for word in words), slop, as_written),))
+
+
+CASES: list[tuple[Sought, str, list[str]]] = [
+    # by lemma
+    (forms("chef"), "Les chefs et le CHEF", ["chefs", "CHEF"]),
+    (forms("journaux"), "Un journal", ["journal"]),
+    (forms("sécurité"), "LA SECURITE D’ABORD, la sécurité", ["SECURITE", "sécurité"]),
+    (forms("cœur"), "Au cœur, aux coeurs", ["cœur", "coeurs"]),
+    (forms("rafah"), "Rafah, à Rafah.", ["Rafah", "Rafah"]),
+    (forms("aller"), "Il va, nous irons, j’allais, allez-y", ["va", "irons", "allais", "allez"]),
+    (forms("zblurf"), "des zblurfs", ["zblurfs"]),
+    (forms("œil"), "Les yeux, l’œil et l'oeil", ["yeux", "œil", "oeil"]),
+    (
+        forms("étudiante"),
+        "Les étudiant·e·s, étudiant(e)s, étudiant-e-s.",
+        ["étudiant·e·s", "étudiant(e)s", "étudiant-e-s"],
+    ),
+    (forms("lectrice"), "Nos lecteur·rice·s", ["lecteur·rice·s"]),
+    # folded, and as written
+    (folded("strasse"), "Die Straße", ["Straße"]),
+    (folded("le"), "Le film le plus long", ["Le", "le"]),
+    (folded("marche"), "Le marché, la marche, les marchés", ["marché", "marche"]),
+    (exact("marché"), "Le marché, la marche, les marchés", ["marché"]),
+    (exact("œuvre"), "Une œuvre, une oeuvre", ["œuvre"]),
+    (Sought(), "Tout est là", []),
+    # globs
+    (glob("gener*"), "Le général et les generaux", ["général", "generaux"]),
+    (glob("*ment"), "Un logement, la menthe", ["logement"]),
+    (glob("aust?n"), "Austin, austen, Austn", ["Austin", "austen"]),
+    (glob("?"), "a, à, au", ["a", "à"]),
+    # compounds and elisions
+    (exact("porteparole"), "Le porte-parole", ["porte-parole"]),
+    (exact("parole"), "Le porte-parole", ["parole"]),
+    (exact("f16"), "Un F-16, un F16", ["F-16", "F16"]),
+    (exact("rd"), "La R&D", ["R&D"]),
+    (exact("aide"), "De l’aide, LʼAIDE, l'aide", ["aide", "AIDE", "aide"]),
+    (exact("elle"), "Lorsqu’elle va, dit-elle", ["elle", "elle"]),
+    (exact("hui"), "Aujourd’hui", []),
+    (exact("aujourd'hui"), "Aujourd’hui, d'aujourd'hui", ["Aujourd’hui", "aujourd'hui"]),
+    (exact("homme"), "Le prud'homme", ["prud'homme"]),
+    # numbers and acronyms
+    (
+        exact("32000"),
+        "32\u202f000, 32\u00a0000, 32\u2009000, 32 000, 32.000",
+        [f"32{s}000" for s in "\u202f\u00a0\u2009 ."],
+    ),
+    (exact("3,5"), "Une hausse de 3,5 %", ["3,5"]),
+    (exact("32"), "32 000", []),
+    (exact("onu"), "L’O.N.U. et l’ONU.", ["O.N.U.", "ONU"]),
+    # decomposed, with invisible characters, other scripts
+    (forms("sécurité"), "La se\u0301curite\u0301 .", ["se\u0301curite\u0301"]),
+    (exact("coopération"), "La coo\u00adpé\u00adra\u00adtion", ["coo\u00adpé\u00adra\u00adtion"]),
+    (exact("gaza"), "\u200bGa\u200bza\ufeff", ["Ga\u200bza\ufeff"]),
+    (exact("київ"), "Місто Київ", ["Київ"]),
+    (exact("gaza"), "🙂🙂 Gaza 🙂", ["Gaza"]),
+    # phrases: one range, only where the words stand together
+    (phrase("aide", "militaire"), "L’aide, et l’aide militaire", ["aide militaire"]),
+    (phrase("aide", "militaire"), "L’aide\u00a0militaire", ["aide\u00a0militaire"]),
+    (phrase("aide", "militaire"), "aide : militaire", ["aide : militaire"]),
+    (phrase("aide", "militaire"), "l’AIDE-MILITAIRE", ["AIDE-MILITAIRE"]),
+    (phrase("general", "brown"), "Le général Brown", ["général Brown"]),
+    (phrase("general", "brown", as_written=True), "Le général Brown, le general Brown", ["general Brown"]),
+    (phrase("pas", "de", "pas"), "pas de pas de pas", ["pas de pas de pas"]),
+    (phrase("porte", "parole"), "La parole, la porte", []),
+    (phrase(), "Rien", []),
+    # near each other: each word on its own
+    (
+        phrase("general", "austin", slop=3),
+        "Le général Brown a rencontré Austin, général.",
+        ["général", "Austin", "général"],
+    ),
+    (phrase("general", "austin", slop=1), "Le général Brown a rencontré hier Austin.", []),
+]
+
+
+@pytest.mark.parametrize(("sought", "text", "wanted"), CASES)
+def test_marks(sought: Sought, text: str, wanted: list[str]) -> None:
+    assert marked(text, sought) == wanted
+
+
+def test_a_word_inside_a_phrase_is_part_of_its_range() -> None:
+    assert marked("a b c a", Sought(exact=frozenset("b"), phrases=phrase("a", "b", "c").phrases)) == ["a b c"]
+    assert marked("a b c a", Sought(exact=frozenset("a"), phrases=phrase("a", "b").phrases)) == ["a b", "a"]
+
+
+def test_ranges_that_only_touch_stay_two() -> None:
+    assert marked("東·京", exact("東", "京")) == ["東", "京"]
+
+
+# -- all of a text is found without reading all of it
+
+PIECES = [
+    "le",
+    "Le mot",
+    "cœur",
+    "l’aide",
+    "a-b",
+    "3 000",
+    "étudiant·e·s",
+    "nommé(e)s",
+    "O.N.U.",
+    "qu'il",
+    "— ",
+    "mots.",
+]
+SAYINGS = st.lists(TEXTS | st.sampled_from(PIECES), max_size=5).map(" ".join)
+
+
+@st.composite
+def texts_and_sought(draw: st.DrawFn) -> tuple[list[str], Sought]:
+    """Texts, and what may be sought of their words, and some other."""
+    texts = draw(st.lists(SAYINGS, max_size=3))
+    words = sorted({token.exact for text in texts for token in tokens(text)}) or ["a"]
+    some = st.sets(st.sampled_from([*words, "aller", "maux", "étudiante", "zblurf"]), max_size=3)
+    patterns = st.sampled_from(words).flatmap(
+        lambda word: st.sampled_from([f"{fold(word)[:2]}*", f"*{fold(word)[-1:]}", f"{fold(word)[:-1]}?"])
+    )
+    sought = Sought(
+        frozenset(draw(some)),
+        frozenset(map(fold, draw(some))),
+        frozenset(lemma for word in draw(some) for lemma in lemmas(word)),
+        tuple(draw(st.lists(patterns, max_size=1))),
+    )
+    return texts, sought
+
+
+def is_sought(word: str, sought: Sought) -> bool:
+    return (
+        word in sought.exact
+        or fold(word) in sought.folded
+        or bool(sought.lemmas.intersection(lemmas(word)))
+        or any(matches(pattern, fold(word)) for pattern in sought.globs)
+    )
+
+
+def covered(spans: Iterable[Span]) -> set[int]:
+    return {place for start, end in spans for place in range(start, end)}
+
+
+@given(texts_and_sought())
+@example((["Le porte-parole, l’HOMME\u202fde l'ex-ministre"], exact("porteparole", "homme", "exministre")))
+@example((["sont-elles là-bas étudiant-e-s"], exact("elles", "làbas", "étudiantes")))
+@example((["en 32", "000 hommes", ""], exact("32", "000", "32000")))
+@example((["le porte-", "-parole", "\u0301e"], exact("porte", "porteparole", "e")))
+@example((["İ le", "le", "vote ? Œuvre"], exact("le", "vote", "œuvre")))
+@example((["l’e\u0301\u00adte\u0301 (32\u202f000)"], exact("été", "32000")))
+@example(([" Ñ´A0 ç'a0 ç'a"], exact("a0", "a")))
+@example((["er·ère eur-rice s'(e)"], exact("ère", "rice", "e")))
+@settings(max_examples=500)
+def test_words_are_marked_as_if_all_of_the_texts_were_read(case: tuple[list[str], Sought]) -> None:
+    texts, sought = case
+    found = Highlighter(sought).marks(texts)
+    assert len(found) == len(texts)
+    for text, spans in zip(texts, found, strict=True):
+        every = {(token.start, token.end) for token in tokens(text) if is_sought(token.exact, sought)}
+        assert covered(spans) == covered(every)
+        assert spans == sorted(spans)
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+        assert {start for start, _ in spans} <= {start for start, _ in every}
+
+
+@st.composite
+def texts_and_phrases(draw: st.DrawFn) -> tuple[str, SoughtPhrase]:
+    """A text of several parts, and a phrase of words that stand in it."""
+    text = draw(st.lists(TEXTS | st.sampled_from(PIECES), max_size=9).map(" ".join))
+    as_written = draw(st.booleans())
+    spelled: Callable[[str], str] = str if as_written else fold
+    words = sorted({spelled(token.exact) for token in tokens(text)}) or ["a"]
+    slot = st.frozensets(st.sampled_from(words), min_size=1, max_size=2)
+    slots = draw(st.lists(slot, min_size=1, max_size=3).map(tuple))
+    return text, SoughtPhrase(slots, draw(st.integers(0, 4)), as_written)
+
+
+def sought_phrase(*words: str, slop: int = 0) -> SoughtPhrase:
+    return phrase(*words, slop=slop).phrases[0]
+
+
+@given(texts_and_phrases())
+@example(("le a  —  le mot a a-b le", sought_phrase("le", "mot", slop=2)))
+@example(("a — — b 3 000 a", sought_phrase("b", "3000", "a")))
+@settings(max_examples=500)
+def test_phrases_are_marked_as_if_all_of_the_text_were_read(case: tuple[str, SoughtPhrase]) -> None:
+    text, sought = case
+    spelled: Callable[[str], str] = str if sought.exact else fold
+    rows = [{token.position: token for token in tokens(text) if spelled(token.exact) in slot} for slot in sought.slots]
+    together = [
+        [row[position] for row, position in zip(rows, positions, strict=True)]
+        for positions in phrase_starts([sorted(row) for row in rows], sought.slop)
+    ]
+    whole = [(min(t.start for t in found), max(t.end for t in found)) for found in together]
+    each = [(t.start, t.end) for found in together for t in found]
+    assert covered(marks(text, Sought(phrases=(sought,)))) == covered(each if sought.slop else whole)
+    assert phrase_in(text, sought.slots, sought.slop, exact=sought.exact) == bool(together)
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 12), max_size=5), min_size=1, max_size=3),
+    st.integers(0, 4),
+)
+def test_a_phrase_is_counted_once_for_each_position_of_its_first_slot(slots: list[list[int]], slop: int) -> None:
+    count = phrase_frequency(slots, slop)
+    starts = phrase_starts([sorted(set(positions)) for positions in slots], slop)
+    assert count == len(starts) == len({positions[0] for positions in starts})
+    for positions in starts:
+        assert len(set(positions)) == len(slots)
+        assert max(positions) - min(positions) <= len(slots) - 1 + slop
+        assert all(position in slot for position, slot in zip(positions, slots, strict=True))
+
+
+@given(st.lists(st.lists(st.integers(0, 6), max_size=4, unique=True), min_size=2, max_size=4), st.integers(1, 3))
+def test_words_are_near_each_other_if_any_choice_of_positions_is(slots: list[list[int]], slop: int) -> None:
+    width = len(slots) - 1 + slop
+    near = {
+        choice[0]
+        for choice in product(*slots)
+        if len(set(choice)) == len(choice) and max(choice) - min(choice) <= width
+    }
+    assert {positions[0] for positions in phrase_starts(list(map(sorted, slots)), slop)} == near
+
+
+def test_a_phrase_may_have_any_number_of_words() -> None:
+    many = [f"a{n}" for n in range(1100)]
+    assert phrase_in(" ".join(many), [{word} for word in reversed(many)], slop=1)
+    assert not phrase_in("a b a", [{"a"}] * 100_000, slop=1)
+
+
+def test_a_text_of_nothing_but_numbers_is_read_in_linear_time() -> None:
+    text = "123 456 " * 20_000
+    assert Highlighter(Sought(exact=frozenset(["456"]))).marks([text, "456"]) == [[], [(0, 3)]]
