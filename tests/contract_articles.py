@@ -2,26 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Protocol
-
-from naive_engine import NaiveEngine
-
-from index.engines.protocol import Engine
 from index.engines.query import Field, Term
-from index.engines.tantivy import TantivyEngine
-from index.engines.whoosh import WhooshEngine
 from index.model import Article, Passage
-
-
-class Factory(Protocol):
-    """Opens an engine on a folder."""
-
-    def __call__(self, folder: Path, *, create: bool = ...) -> Engine: ...
-
-
-FACTORIES: Mapping[str, Factory] = {"naive": NaiveEngine, "whoosh": WhooshEngine, "tantivy": TantivyEngine}
 
 
 def article(path: str, title: str, *texts: str, name: str = "", date: str = "", tags: tuple[str, ...] = ()) -> Article:
@@ -50,4 +32,3 @@ ARTICLES = (
     article("e.jsonl", "Été", "un chat", name="1", date="2025-01-01", tags=("été",)),
     article("e.jsonl", "Hiver", "", "…", "un grand-père", name="2"),
 )
-IDS = [one.id for one in ARTICLES]

@@ -17,6 +17,7 @@ from index.analysis import fold, is_exact_term, is_stop_word, lemmas
 from index.engines.protocol import Batch, Engine, Found, Search, Weighted, Word
 from index.engines.query import EVERYTHING, Any, Field, Node, Phrase, Term, Verified
 from index.engines.reader import IndexReader
+from index.engines.searching import SearchingEngine
 from index.engines.tantivy import TantivyEngine
 from index.engines.whoosh import WhooshEngine
 from index.model import Article, Passage
@@ -113,8 +114,8 @@ def ask(engine: Engine, node: Node) -> list[str]:
 
 def reader_of(engine: Engine) -> IndexReader:
     """The reader of the last commit."""
-    reader: IndexReader = engine.snapshot()  # type: ignore[attr-defined]  # every engine here has one
-    return reader
+    assert isinstance(engine, SearchingEngine)
+    return engine.snapshot()
 
 
 def numbers(reader: IndexReader, node: Node) -> dict[str, int]:

@@ -14,12 +14,11 @@ from pathlib import Path
 
 from naive_matching import entry_by, matches, terms
 
-from index.engines import pipeline
 from index.engines.entries import PassageEntry, facet_values
-from index.engines.protocol import ArticleHit, BusyError, Facet, Found, PassageHit, Search, StoreError, TermCount
-from index.engines.query import Equal, Field, Key, Node
+from index.engines.protocol import BusyError, Facet, PassageHit, TermCount
+from index.engines.query import Field, Node
 from index.engines.reader import PassageFound, Scored
-from index.engines.similarity import similar
+from index.engines.searching import SearchingEngine
 from index.model import Article
 
 K1, B = 1.2, 0.75
@@ -162,14 +161,15 @@ class _Shelf:
 _SHELVES: dict[Path, _Shelf] = {}
 
 
-class NaiveEngine:
+class NaiveEngine(SearchingEngine):
     """See ``index.engines.protocol.Engine``."""
 
+    errors = ()
+
     def __init__(self, folder: Path, *, create: bool = False) -> None:
+        super().__init__(folder)
         if create:
             _SHELVES.setdefault(folder.resolve(), _Shelf())
-        if folder.resolve() not in _SHELVES:
-            raise StoreError("there is no index")
         self._shelf = _SHELVES[folder.resolve()]
 
     @contextmanager
@@ -185,29 +185,6 @@ class NaiveEngine:
 
     def snapshot(self) -> NaiveReader:
         return NaiveReader(self._shelf.state)
-
-    def search(self, search: Search) -> Found:
-        return pipeline.search(search, self.snapshot())
-
-    def facets(self, search: Search, facet: Facet, most: int = 20) -> Sequence[tuple[str, int]]:
-        return pipeline.facets(search, facet, most, self.snapshot())
-
-    def read(self, article_id: str) -> Article | None:
-        reader = self.snapshot()
-        found = reader.first(Equal(Key.ID, article_id), 0, 1, by_date=False)
-        return reader.whole(found[0]) if found else None
-
-    def similar(self, article_id: str, count: int = 5) -> Sequence[ArticleHit]:
-        return similar(article_id, count, self.snapshot())
-
-    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
-        return self.snapshot().terms(field, prefix, most)
-
-    def holding(self, field: Field, text: str) -> int:
-        return self.snapshot().frequency(field, text)
-
-    def size(self) -> int:
-        return self.snapshot().articles()
 
     def close(self) -> None:
         """Nothing is open."""

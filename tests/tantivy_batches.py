@@ -26,7 +26,7 @@ OWL = article("owl.txt", "Le hibou", "Le hibou veille.")
 ANIMALS = (CAT, DOG, COW)
 
 Step = Callable[[], None]
-NATIVE_STEPS = ("commit", "delete_documents_by_query", "wait_merging_threads")
+NATIVE_STEPS = ("commit", "delete_documents_by_query", "rollback", "wait_merging_threads")
 FILE_STEPS = ("open", "os.remove")
 """Python's own changes of files, by the names of their audit events; syncing has none."""
 
@@ -79,7 +79,8 @@ class Watched:
 def watch(engine: TantivyEngine, step: Step) -> None:
     """Call ``step`` before each step of the batches of ``engine``, for as long as this process lives."""
     folder, sync = str(engine.folder), os.fsync
-    articles, passages = engine._reloaded()
+    assert engine._indexes
+    articles, passages = engine._indexes
     engine._indexes = cast("tuple[Index, Index]", (Watched(articles, step), Watched(passages, step)))
 
     def told(event: str, arguments: tuple[object, ...]) -> None:
@@ -111,8 +112,8 @@ def cut_short(folder: str, number: str, how: str) -> None:
     try:
         change(engine)
     except StoreError as error:
-        print("told:", error)
-    print("steps left:", left)
+        print("told:", error)  # noqa: T201  # the parent process reads it
+    print("steps left:", left)  # noqa: T201
 
 
 __all__ = [

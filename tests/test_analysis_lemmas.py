@@ -174,7 +174,7 @@ def test_every_word_has_lemmas(word: str) -> None:
     assert family(word) == fold(family(word))
 
 
-@given(WORDS | KNOWN)
+@given(WORDS.filter(lambda word: "~" not in word) | KNOWN)  # no token holds the sign that marks a stem
 @example("yeux")
 @example("siécle")
 @example("application")

@@ -13,7 +13,8 @@ import pytest
 from contract_articles import ARTICLES, article, term
 from engine_contract import Open, ask, drop, fill, question
 
-from index.engines.protocol import Engine, Facet, Search
+from index.engines import registry
+from index.engines.protocol import DamagedError, Engine, Facet, Search
 from index.engines.query import EVERYTHING, Field
 from index.model import Article
 
@@ -48,6 +49,16 @@ def test_create_keeps_what_is_there(herd: Engine, opener: Open, tmp_path: Path) 
     herd.close()
     with closing(opener(tmp_path)) as again:
         assert again.size() == len(ARTICLES)
+
+
+@pytest.mark.parametrize("name", registry.ENGINES)
+def test_an_index_is_made_only_when_told_to(name: str, tmp_path: Path) -> None:
+    with pytest.raises(DamagedError):
+        registry.open_engine(name, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    registry.open_engine(name, tmp_path, create=True).close()
+    with closing(registry.open_engine(name, tmp_path)) as again:
+        assert again.size() == 0
 
 
 def test_the_engine_that_writes_sees_its_own_commits_at_once(engine: Engine) -> None:

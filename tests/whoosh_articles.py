@@ -11,7 +11,7 @@ from index.model import Article, Passage
 
 
 def article(path: str, title: str, *texts: str, date: str = "", tags: tuple[str, ...] = ()) -> Article:
-    passages = [Passage(number, text) for number, text in enumerate(texts, start=1)]
+    passages = tuple(Passage(number, text) for number, text in enumerate(texts, start=1))
     return Article(path, path, path.rpartition(".")[2], title, passages, date=date, tags=tags)
 
 

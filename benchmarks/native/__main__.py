@@ -1,8 +1,8 @@
 """Native speed against the peers, as the texts grow: indexing, queries, and one new file in a large folder.
 
 From the repository: ``python -m benchmarks.native``; ``--quick`` shows in minutes that all of it works, the whole takes
-far longer. Every system reads the same passages and is asked the same questions, one after the other, in one run: for
-all the words, then, where nothing holds them all, for any of them. What is absent is skipped, and said.
+far longer. Every system reads the same passages and is asked the same questions, one after the other, in one run. What
+is absent is skipped, and said.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from benchmarks.native.questions import Question, draw, real_questions, save
 from benchmarks.native.report import NOTES, panels, report
 from benchmarks.native.run import Plan, prepared, run
 from benchmarks.native.texts import texts, write
-from index.analysis.wordlists import word_set
+from index.analysis import is_stop_word
 
 PARTS = ("index", "query", "new-file")
 SIZES = (10_000, 40_000, 200_000, 845_428)
@@ -107,7 +107,7 @@ def _questions(place: Place, number: int) -> Sequence[Question]:
     asked = real_questions(COLLECTIONS, number)
     if not asked:
         print("No collections of questions in ../shared: whole questions are not asked.\n")
-    drawn = draw(list(place.lines()), asked, number, word_set("stopwords"))
+    drawn = draw(list(place.lines()), asked, number, is_stop_word)
     save(drawn, place.work / "questions.json")
     return drawn
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -17,6 +16,8 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 SEQUENCE = re.compile(r"\b(?=([^\W\d_]{2,} [^\W\d_]{2,} [^\W\d_]{2,})\b)")
 """Each run of three words with nothing but a space between them: every tokenizer reads them as the same three."""
 PHRASE, QUESTION = "phrase", "question"
+StopTest = Callable[[str], bool]
+"""Whether a word says nothing on its own."""
 KINDS = ("1 word", "2 words", "3 words", PHRASE, QUESTION)
 
 
@@ -37,17 +38,17 @@ class Question:
         return self.kind == PHRASE
 
 
-def draw(passages: Sequence[str], asked: Sequence[str], number: int, stop: AbstractSet[str]) -> list[Question]:
+def draw(passages: Sequence[str], asked: Sequence[str], number: int, is_stop: StopTest) -> list[Question]:
     """About ``number`` questions, as many of each kind; of the kinds for which there is anything to draw from."""
     chance = random.Random(SEED)
     each = max(1, number // len(KINDS))
     drawn: list[Question] = []
     for count, kind in enumerate(KINDS[:3], start=1):
         drawn += _distinct(
-            (_words(kind, passage, count, stop, chance) for passage in _chosen(passages, each, chance)), each
+            (_words(kind, passage, count, is_stop, chance) for passage in _chosen(passages, each, chance)), each
         )
-    drawn += _distinct((_phrase(passage, stop, chance) for passage in _chosen(passages, each, chance)), each)
-    return drawn + [_question(text, stop) for text in chance.sample(asked, min(each, len(asked)))]
+    drawn += _distinct((_phrase(passage, is_stop, chance) for passage in _chosen(passages, each, chance)), each)
+    return drawn + [_question(text, is_stop) for text in chance.sample(asked, min(each, len(asked)))]
 
 
 def real_questions(collections: Path, each: int) -> list[str]:
@@ -85,9 +86,9 @@ def _distinct(tries: Iterable[Question | None], number: int) -> list[Question]:
     return list(found.values())
 
 
-def _words(kind: str, passage: str, count: int, stop: AbstractSet[str], chance: random.Random) -> Question | None:
+def _words(kind: str, passage: str, count: int, is_stop: StopTest, chance: random.Random) -> Question | None:
     """``count`` words of a passage, in the order in which they stand there: a frequent word is drawn often."""
-    telling = list(dict.fromkeys(_telling(passage, stop)))
+    telling = list(dict.fromkeys(_telling(passage, is_stop)))
     if len(telling) < count:
         return None
     kept = sorted(chance.sample(range(len(telling)), count))
@@ -95,19 +96,19 @@ def _words(kind: str, passage: str, count: int, stop: AbstractSet[str], chance: 
     return Question(kind, " ".join(words), words)
 
 
-def _phrase(passage: str, stop: AbstractSet[str], chance: random.Random) -> Question | None:
+def _phrase(passage: str, is_stop: StopTest, chance: random.Random) -> Question | None:
     """Three words in a row; stop words only in the middle, where every system keeps their place."""
     rows = [tuple(match.group(1).lower().split()) for match in SEQUENCE.finditer(passage)]
-    rows = [row for row in rows if row[0] not in stop and row[-1] not in stop]
+    rows = [row for row in rows if not is_stop(row[0]) and not is_stop(row[-1])]
     if not rows:
         return None
     words = chance.choice(rows)
     return Question(PHRASE, f'"{" ".join(words)}"', words)
 
 
-def _question(text: str, stop: AbstractSet[str]) -> Question:
-    return Question(QUESTION, text, tuple(_telling(text, stop)) or tuple(WORD.findall(text.lower())))
+def _question(text: str, is_stop: StopTest) -> Question:
+    return Question(QUESTION, text, tuple(_telling(text, is_stop)) or tuple(WORD.findall(text.lower())))
 
 
-def _telling(text: str, stop: AbstractSet[str]) -> list[str]:
-    return [word for word in WORD.findall(text.lower()) if word not in stop]
+def _telling(text: str, is_stop: StopTest) -> list[str]:
+    return [word for word in WORD.findall(text.lower()) if not is_stop(word)]

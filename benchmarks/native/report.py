@@ -19,8 +19,9 @@ of the text. Lucene (merges aside) and FTS5 write with one thread, tantivy with 
 texts.
 
 A query: one after the other in one process, the median of up to {PASSES} passes after one to warm up; percentiles are
-over the questions. Each looks for all the words, then, where nothing holds them all, for any; the top ten are shown.
-A question as typed goes to Searcher, its words without stop words to the others."""
+over the questions. Searcher ranks what holds any of the words, which more of them raise; each other looks for all the
+words, then, where nothing holds them all, for any. The top ten are shown. A question as typed goes to Searcher, its
+words without stop words to the others."""
 
 
 @dataclass(frozen=True, slots=True)

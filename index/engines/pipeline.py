@@ -21,6 +21,8 @@ from index.engines.verification import verified
 
 CANDIDATES = 60
 """So many of the best articles are scored with care; those that follow keep the order of the cheap query."""
+SPARE = 20
+"""So many more are listed, for those that score as the last candidate does."""
 PASSAGES_OF = 20
 """Best passages are looked for in so many of them."""
 PARTS = ("words", "near", "passage", "share")
@@ -119,11 +121,12 @@ def _ranked(asked: Search, matching: Matching, reader: IndexReader, weights: Wei
         found = reader.first(matching.listed, 0, most, by_date=asked.sort is Sort.DATE)
         return [Candidate(article, 0.0) for article in found]
     terms = flat_terms(words, reader, weights)
-    best = reader.best(terms, _filter(asked, matching), max(CANDIDATES, most))
+    best = reader.best(terms, _filter(asked, matching), max(CANDIDATES + SPARE, most))
     if len(best) < most and not _are_terms_enough(asked, matching):
         best = [*best, *_unscored(best, matching.listed, most, reader)]
-    careful = _rescored(best[:CANDIDATES], asked, most, reader, weights)
-    return [*careful, *_followers(best[CANDIDATES:], careful, asked, reader)]
+    cut = _through_ties([score for _, score in best], CANDIDATES)
+    careful = _rescored(best[:cut], asked, most, reader, weights)
+    return [*careful, *_followers(best[cut:], careful, asked, reader)]
 
 
 def _unscored(
@@ -164,7 +167,8 @@ def _rescored(
         worth=[word_weight(word, reader) for word in asked.words],
     )
     ranked = sorted((_candidate(article, asked, evidence, weights) for article in articles), key=_by_score)
-    first, rest = ranked[:PASSAGES_OF], ranked[PASSAGES_OF:]
+    cut = _through_ties([candidate.score for candidate in ranked], PASSAGES_OF)
+    first, rest = ranked[:cut], ranked[cut:]
     passages = _best_passages([candidate.article for candidate in first], words, reader, weights)
     first = [_with_passage(candidate, passages.get(candidate.article, 0.0)) for candidate in first]
     return _in_order(sorted((*first, *rest), key=_by_score), most, reader)
@@ -196,6 +200,13 @@ def _candidate(article: int, asked: Search, evidence: Evidence, weights: Weights
 def _with_passage(candidate: Candidate, passage: float) -> Candidate:
     forms, near, _, share = candidate.parts
     return candidate._replace(score=(forms + near + passage) * share, parts=(forms, near, passage, share))
+
+
+def _through_ties(scores: Sequence[float], size: int) -> int:
+    """``size``, or more where the scores at the cut are one: which of them an engine lists first is chance."""
+    while 0 < size < len(scores) and round(scores[size], DIGITS) == round(scores[size - 1], DIGITS):
+        size += 1
+    return size
 
 
 def _by_score(candidate: Candidate) -> float:
@@ -248,10 +259,8 @@ def _followers(
     """Articles after the candidates. Their scores never exceed those of the candidates, so that the order is one."""
     held = _held([article for article, _ in rest], asked, reader)
     least = careful[-1].score if careful else 0.0
-    return [
-        Candidate(article, min(flat, least), _lacking(held.get(article, ~0), asked.words), (flat,))
-        for article, flat in rest
-    ]
+    row = [Candidate(article, flat, _lacking(held.get(article, ~0), asked.words), (flat,)) for article, flat in rest]
+    return [candidate._replace(score=min(candidate.score, least)) for candidate in _in_order(row, len(row), reader)]
 
 
 def _hits(shown: Sequence[Candidate], asked: Search, reader: IndexReader) -> Sequence[ArticleHit]:

@@ -30,12 +30,12 @@ class Weights(NamedTuple):
     adds to its lemmas in the cheap query, which only picks candidates.
     """
 
-    whole: float = 4.0
+    whole: float = 3.5
     lead: float = 4.0
     title: float = 2.0
-    passage: float = 0.75
-    near: float = 0.5
-    lemma: float = 0.75
+    passage: float = 0.3
+    near: float = 0.8
+    lemma: float = 0.85
     kin: float = 0.5
     surface: float = 0.5
     share: float = 0.1

@@ -7,8 +7,8 @@ batch sweeps it: a marker file tells that there may be any.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tantivy import Index, Order, Query, Searcher
@@ -17,7 +17,9 @@ from index.engines.entries import entry_of
 from index.engines.tantivy.documents import article_document, passage_document
 from index.engines.tantivy.matching import numbered
 from index.engines.tantivy.meta import read_meta, sweep
-from index.engines.tantivy.native import total
+from index.engines.tantivy.native import NativeReader, total
+from index.engines.tantivy.reader import TantivyReader
+from index.engines.tantivy.refusal import refused
 from index.engines.tantivy.schema import ARTICLES, PASSAGES, value
 from index.model import Article
 
@@ -25,12 +27,14 @@ MARKER = "writing"
 """Stands in the folder from before the first commit of a batch until after its last."""
 HEAP_BYTES = 120_000_000
 """Memory of each thread that indexes; beyond it a segment is written to disk."""
+COMPACTED = 10_000
+"""An index of up to so many passages is written anew where some of it goes; that takes a second at most."""
 STEP = 5_000
 """So many numbers are named in one query."""
 
 
 class TantivyBatch:
-    """One batch on the indexes in ``folder``. Raises ValueError where another process writes, OSError."""
+    """One batch on the indexes in ``folder``. Making it raises ValueError where another process writes, OSError."""
 
     def __init__(self, folder: Path, articles: Index, passages: Index) -> None:
         self._folder, self._indexes = folder, (articles, passages)
@@ -44,8 +48,9 @@ class TantivyBatch:
             for index in self._indexes:
                 index.reload()
             self._standing, self._texts = articles.searcher(), passages.searcher()
+            self._metas = [read_meta(folder / name) for name in (ARTICLES, PASSAGES)]
             # Each article takes a stamp at least, so that the stamp of a commit is above all numbers ever given.
-            self._next = 1 + max(read_meta(folder / ARTICLES).opstamp, _last(self._texts, "article"))
+            self._next = 1 + max(self._metas[0].opstamp, _last(self._texts, "article"))
             self._old: list[int] = []
             self._sweep_passages()
         except BaseException:
@@ -57,28 +62,61 @@ class TantivyBatch:
         self.drop(path)
         count = 0
         for count, article in enumerate(articles, start=1):  # noqa: B007  # it is what is returned
-            entry = entry_of(article)
-            for passage in entry.passages:
-                self._passages.add_document(passage_document(passage, self._next))
-            self._articles.add_document(article_document(article, entry, self._next))
-            self._next += 1
+            self._add(article)
         return count
+
+    def _add(self, article: Article) -> None:
+        entry = entry_of(article)
+        documents = [passage_document(passage, self._next) for passage in entry.passages]
+        about = article_document(article, entry, self._next)
+        with self._writing():
+            for document in documents:
+                self._passages.add_document(document)
+            self._articles.add_document(about)
+        self._next += 1
 
     def drop(self, path: str) -> None:
         """See ``Batch.drop``."""
         of_it = Query.term_query(self._indexes[0].schema, "file", value(path), "basic")
         if old := _numbers(self._standing, of_it, "number"):
             self._old += old
-            self._articles.delete_documents_by_query(of_it)
+            with self._writing():
+                self._articles.delete_documents_by_query(of_it)
 
     def commit(self) -> None:
         """Make everything durable. The articles' commit is the switch: before it nothing is seen, after it all is."""
-        _write(self._folder / MARKER)
-        self._passages.commit()
-        self._articles.commit()
+        self._compact()
+        with self._writing():
+            _write(self._folder / MARKER)
+            self._passages.commit()
+            self._articles.commit()
         with suppress(OSError, ValueError):  # nobody finds them, and the next batch sweeps them
             self._delete_passages(self._old)
             (self._folder / MARKER).unlink()
+
+    def _compact(self) -> None:
+        """Write the articles of a small index that stay once more, where others go.
+
+        A segment without a live document is dropped, so that no statistic counts what is gone: a small index that is
+        updated ranks as a fresh one does.
+        """
+        if not self._old or self._texts.num_docs > COMPACTED:
+            return
+        reader = TantivyReader(*map(NativeReader, self._indexes, self._metas, ("number", "article")))
+        staying = sorted({*_numbers(self._standing, Query.all_query(), "number")}.difference(self._old))
+        for number in staying:
+            self._add(reader.whole(number))
+        with self._writing():
+            self._articles.delete_documents_by_query(numbered(self._indexes[0].schema, "number", staying))
+        self._old += staying
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Tell of what cannot be written."""
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            raise refused(self._folder, error) from error
 
     def roll_back(self) -> None:
         """Forget what was not committed."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from index.engines.tantivy.meta import commit_stamp, read_meta
 from index.engines.tantivy.native import NativeReader
 from index.engines.tantivy.reader import TantivyReader
 from index.engines.tantivy.readonly import WritableView
+from index.engines.tantivy.refusal import refused
 from index.engines.tantivy.schema import ARTICLES, PASSAGES, open_index
 from index.language import tr
 
@@ -51,47 +52,55 @@ class TantivyEngine(SearchingEngine):
             read_only = not os.access(folder, os.W_OK)
         with reading(folder, ERRORS):
             self._indexes = None if read_only else open_index(folder, create=create)
-            self._view = WritableView(folder) if read_only else None
+            self._view = WritableView(folder)
             self.snapshot()
 
     @contextmanager
     def batch(self) -> Iterator[TantivyBatch]:
         """See ``Engine.batch``."""
-        batch = self._begin()
+        batch = self._begin(self._wait)
         try:
             yield batch
             batch.commit()
-        except BaseException as error:
+        except BaseException:
             batch.roll_back()
-            if isinstance(error, (OSError, ValueError)):
-                message = tr("cannot write to the index: {reason}; it is as it was before")
-                raise StoreError(message.format(reason=error)) from error
-            raise
-        finally:
             batch.finish()
+            self._sweep()
+            raise
+        batch.finish()
 
-    def _begin(self) -> TantivyBatch:
-        """The batch to write with, once no other one is under way."""
+    def _sweep(self) -> None:
+        """Delete what a failed batch has left, as any batch does when it begins: the disk may be full of it."""
+        with suppress(StoreError):
+            self._begin(0.0).finish()
+
+    def _begin(self, wait: float) -> TantivyBatch:
+        """The batch to write with, once no other one is under way, for which it waits so many seconds."""
         from index.engines.tantivy.batch import TantivyBatch
 
-        until = time.monotonic() + self._wait
+        until = time.monotonic() + wait
         while True:
+            indexes = self._writable()
             try:
-                return TantivyBatch(self.folder, *self._reloaded())
-            except ValueError as error:
+                return TantivyBatch(self.folder, *indexes)
+            except (OSError, ValueError) as error:
                 if "LockBusy" not in str(error):
-                    raise StoreError(tr("cannot write to the index: {reason}").format(reason=error)) from error
+                    raise refused(self.folder, error) from error
                 if time.monotonic() >= until:
                     message = tr("another process is writing to this index; try again when it has finished")
                     raise BusyError(message) from error
-            except OSError as error:
-                raise StoreError(tr("cannot write to the index: {reason}").format(reason=error)) from error
             time.sleep(PAUSE)
+
+    def _writable(self) -> tuple[Index, Index]:
+        if self._indexes is None:
+            message = tr("cannot write to the index: {reason}; it is as it was before")
+            raise StoreError(message.format(reason=tr("the folder is read-only")))
+        with reading(self.folder, ERRORS):
+            return _reloaded(self._indexes)
 
     def close(self) -> None:
         """See ``Engine.close``."""
-        if self._view:
-            self._view.close()
+        self._view.close()
 
     def snapshot(self) -> TantivyReader:
         """The last commit, whichever process made it."""
@@ -107,18 +116,28 @@ class TantivyEngine(SearchingEngine):
         New passages are there before their articles, and old ones go after, so each article finds its passages.
         """
         while True:
-            stamp = commit_stamp(self.folder / ARTICLES)
-            articles, passages = self._view.refresh() if self._view else self._reloaded()
-            readers = [
-                NativeReader(index, read_meta(self.folder / name), key)
-                for index, name, key in ((articles, ARTICLES, "number"), (passages, PASSAGES, "article"))
-            ]
-            if commit_stamp(self.folder / ARTICLES) == stamp:
-                return TantivyReader(*readers), stamp
+            stamps = self._stamps()
+            try:
+                reader = TantivyReader(*self._native_readers())
+            except ERRORS:  # a file that is not there may be one that another process deleted just now
+                if self._stamps() == stamps:
+                    raise
+            else:
+                if self._stamps()[0] == stamps[0]:
+                    return reader, stamps[0]
 
-    def _reloaded(self) -> tuple[Index, Index]:
-        if self._indexes is None:
-            raise OSError(tr("the folder is read-only"))
-        for index in self._indexes:
-            index.reload()
-        return self._indexes
+    def _stamps(self) -> Sequence[tuple[int, int, int]]:
+        return [commit_stamp(self.folder / name) for name in (ARTICLES, PASSAGES)]
+
+    def _native_readers(self) -> tuple[NativeReader, NativeReader]:
+        articles, passages = _reloaded(self._indexes) if self._indexes else self._view.refresh()
+        return (
+            NativeReader(articles, read_meta(self.folder / ARTICLES), "number"),
+            NativeReader(passages, read_meta(self.folder / PASSAGES), "article"),
+        )
+
+
+def _reloaded(indexes: tuple[Index, Index]) -> tuple[Index, Index]:
+    for index in indexes:
+        index.reload()
+    return indexes

@@ -32,13 +32,15 @@ class NativeReader:
         self.schema: Schema = index.schema
         self.searcher: Searcher = index.searcher()
         self._meta, self._key = meta, key
-        self._recount = bool(meta.deleted) and meta.documents <= LIVE_STATISTICS
+        self.recounts = bool(meta.deleted) and meta.documents <= LIVE_STATISTICS
+        self.is_exact = self.recounts or not meta.deleted
+        """Whether frequencies are those of live documents."""
         self.frequency = lru_cache(maxsize=CACHE_SIZE)(self._frequency)
         self._native_weight = lru_cache(maxsize=CACHE_SIZE)(self._weight)
 
     def _frequency(self, field: str, text: str) -> int:
         """How many documents hold a term; in a large index deleted ones count until they are merged."""
-        if self._recount:
+        if self.recounts:
             return self.count(term_query(self.schema, field, text))
         return self.searcher.doc_freq(field, text)
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from tantivy import DocAddress, Document, Occur, Order, Query
 
 from index.engines.protocol import Facet, PassageHit, TermCount
-from index.engines.query import EVERYTHING, Field, Node
+from index.engines.query import EVERYTHING, Field, Node, Term
 from index.engines.reader import PassageFound, Scored
 from index.engines.tantivy.documents import article_of, page_of, text_of
 from index.engines.tantivy.matching import any_of, native, numbered, term_query, unscored
@@ -18,6 +18,7 @@ MOST_NODES = 20
 """So many nodes are told from one another in the 24 bits of a score that are exact."""
 MOST_VALUES = 65_000
 """So many values of a facet are counted."""
+MORE_TERMS = 100
 
 
 class TantivyReader:
@@ -38,11 +39,19 @@ class TantivyReader:
 
     def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
         """See ``IndexReader.terms``."""
-        found = self._articles.searcher.terms_with_prefix(field, prefix, limit=most)
-        return [TermCount(text, count) for text, count in found]
+        native = self._articles
+        if not native.recounts:
+            return [TermCount(*found) for found in native.searcher.terms_with_prefix(field, prefix, limit=most)]
+        # Terms that only deleted articles hold take the place of others, so more are looked at than are asked for.
+        looked_at = None if most is None else 2 * most + MORE_TERMS
+        found = native.searcher.terms_with_prefix(field, prefix, limit=looked_at)
+        counted = [TermCount(text, native.frequency(field, text)) for text, _ in found]
+        return sorted((t for t in counted if t.articles), key=lambda t: (-t.articles, t.text))[:most]
 
     def count(self, node: Node) -> int:
         """See ``IndexReader.count``."""
+        if isinstance(node, Term) and self._articles.is_exact:
+            return self.frequency(node.field, node.text)
         return self._articles.count(native(node, self._articles.schema))
 
     def first(self, node: Node, first: int, count: int, *, by_date: bool) -> Sequence[int]:

@@ -28,7 +28,11 @@ class WritableView:
         self.close()
         self._view = TemporaryDirectory(prefix="searcher-")
         view = Path(self._view.name)
-        articles, passages = (_linked(self._folder / name, view / name) for name in (ARTICLES, PASSAGES))
+        try:
+            articles, passages = (_linked(self._folder / name, view / name) for name in (ARTICLES, PASSAGES))
+        except BaseException:
+            self.close()
+            raise
         return articles, passages
 
     def close(self) -> None:
