@@ -107,6 +107,17 @@ def test_neighbours_score_where_they_stand_together(engine: Engine) -> None:
     assert [hit.parts["near"] > 0 for hit in found.articles] == [True, False]
 
 
+def test_what_one_article_has_much_of_takes_no_passage_from_another(engine: Engine) -> None:
+    rest = "et tant d'autres choses qui n'ont rien à voir"
+    others = [article(f"{n}.txt", "Titre", f"Un mot {n} {rest}.") for n in range(5)]
+    fill(engine, article("much.txt", "Titre", *(f"mot {n}" for n in range(300))), *others)
+    found = engine.search(Search(question("mot"))).articles
+    assert len(found) == 6
+    assert all(hit.parts["passage"] > 0 for hit in found)
+    assert {hit.article.id: hit.passages_total for hit in found} == {"much.txt": 300, **{one.id: 1 for one in others}}
+    assert [len(hit.passages) for hit in found if hit.article.id == "much.txt"] == [3]
+
+
 def test_the_parts_of_a_score_make_it(herd: Engine) -> None:
     for hit in herd.search(Search(question("chat noir"))).articles:
         parts = hit.parts

@@ -231,10 +231,13 @@ def _best_passages(
     """What the best passage of each article adds to its score."""
     terms = passage_terms(words, reader, weights)
     best: dict[int, float] = {}
-    if terms:
-        found, _ = reader.best_passages(terms, articles, 4 * PASSAGES_OF)
+    left = articles if terms else ()
+    while left:
+        found, total = reader.best_passages(terms, left, 4 * len(left))
         for passage in found:
             best.setdefault(passage.article, passage.score)
+        # What one article has much of may have left no room for another.
+        left = [article for article in left if article not in best] if total > len(found) else ()
     return best
 
 
