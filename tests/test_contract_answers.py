@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from engine_contract import article, ask, bare, close, fill, held, ids, near, phrase, question
+from engine_contract import article, ask, bare, close, fill, held, ids, near, numbers, phrase, question, reader_of
 
 from index.engines.pipeline import CANDIDATES, DEEPEST
 from index.engines.protocol import Engine, Facet, Found, Neighbours, Search, Sort, Weighted, Word
-from index.engines.query import EVERYTHING, All, Any, Dated, Equal, Field, Key, Not, Term
+from index.engines.query import EVERYTHING, All, Any, Dated, Equal, Field, Key, Not, Numbers, Term
+from index.engines.verification import verified
 
 
 def missing(found: Found) -> dict[str, tuple[int, ...]]:
@@ -205,6 +206,25 @@ def test_phrases_are_verified_in_many_articles(engine: Engine) -> None:
     texts = ["un chat et un chien", "un chat très noir et bien gros, puis un chien"]
     fill(engine, *(article(f"{n:03}.txt", "Titre", texts[n % 2], *["un chat"] * 20) for n in range(120)))
     assert ask(engine, near("chien", "chat", slop=2)) == [f"{n:03}.txt" for n in range(0, 120, 2)]
+
+
+def test_every_paragraph_that_may_hold_a_phrase_is_read(engine: Engine) -> None:
+    """The one that does is long, and so the last that is found by its words."""
+    far, long = "un chat et puis un chien", f"un chat chien {'et tant de choses ' * 30}"
+    fill(engine, *(article(f"{n:02}.txt", "Titre", *(f"{far} {m}" for m in range(25)), long) for n in range(30)))
+    found = engine.search(Search(required=near("chat", "chien"), count=100))
+    assert (found.articles_total, found.exhausted) == (30, False)
+
+
+def test_a_phrase_that_many_paragraphs_may_hold_is_cut_short(engine: Engine) -> None:
+    fill(engine, *(article(f"{n:03}.txt", "Titre", *(f"un chat noir {m}" for m in range(5))) for n in range(60)))
+    reader, node = reader_of(engine), near("chat", "noir")
+    assert verified(node, reader) == (Numbers(tuple(sorted(numbers(reader, EVERYTHING).values()))), False)
+    for most, is_cut in ((10, True), (299, True), (300, False)):
+        found, told = verified(All((node,)), reader, most)
+        assert told == is_cut
+        assert 0 < reader.count(found) <= 60
+        assert is_cut or reader.count(found) == 60
 
 
 # -- facets

@@ -89,6 +89,16 @@ def test_home_says_what_it_is_and_how_much_there_is(client: FlaskClient) -> None
     assert '<label for="q">' in html
 
 
+def test_every_page_says_that_the_folders_are_not_followed(directory: IndexDirectory) -> None:
+    troubles = ["", "<disk> full"]
+    client = create_app(directory, trouble=lambda: troubles[0]).test_client()
+    assert "notice" not in client.get("/").text
+    del troubles[0]
+    for page in ("/", "/?q=Rafah"):
+        shown = client.get(page, headers={"Accept-Language": "en"}).text
+        assert "New and changed files are not picked up at the moment: &lt;disk&gt; full" in " ".join(shown.split())
+
+
 def test_one_article_is_singular(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Un\n\nSeul.\n", encoding="utf-8")
     directory = IndexDirectory(tmp_path / ".searcher")

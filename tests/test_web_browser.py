@@ -12,7 +12,7 @@ import pytest
 
 from index.directory import IndexDirectory
 from index.sync import update
-from web.server import Server, listen, url
+from web.server import Following, Server, listen, url
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -64,7 +64,7 @@ class Looping(Server, Protocol):
 
 @pytest.fixture(scope="module")
 def address(directory: IndexDirectory) -> Iterator[str]:
-    server = cast("Looping", listen(directory, "127.0.0.1", 0))
+    server = cast("Looping", listen(directory, "127.0.0.1", 0, Following()))
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     yield url("127.0.0.1", server.effective_port)

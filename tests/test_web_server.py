@@ -18,9 +18,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from index.directory import GROWN, IndexDirectory
+from index.directory import GROWN, MB, IndexDirectory
 from index.sync import update
-from web.server import is_loopback, url
+from web.server import Following, is_loopback, url, watching
 
 COMMAND = [sys.executable, "-c", "from searcher.main import main; main()", "serve"]
 DEADLINE_SECONDS = 20.0
@@ -208,3 +208,15 @@ def test_what_is_loopback() -> None:
 def test_addresses_to_open() -> None:
     assert url("127.0.0.1", 8080) == "http://127.0.0.1:8080/"
     assert url("::1", 80) == "http://[::1]:80/"
+
+
+def test_the_pages_are_told_when_the_watching_fails_or_ends(tmp_path: Path) -> None:
+    following = Following()
+    assert not following.trouble()
+    with watching([tmp_path], tmp_path / "index", engine=None, largest=MB) as following.watcher:
+        assert not following.trouble()
+        following.watcher.error = "the disk is full"
+        assert following.trouble() == "the disk is full"
+        following.watcher.error = ""
+    following.watcher.join(10)
+    assert following.trouble() == "the watching has stopped"

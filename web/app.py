@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from flask import Flask, Response, abort, request
 from flask_babel import Babel, get_locale  # type: ignore[import-untyped]
@@ -28,16 +28,19 @@ SECURITY = {
 }
 
 
-def create_app(directory: IndexDirectory, *, trusted_hosts: Sequence[str] = ()) -> Flask:
+def create_app(
+    directory: IndexDirectory, *, trusted_hosts: Sequence[str] = (), trouble: Callable[[], str] = lambda: ""
+) -> Flask:
     """An application that searches ``directory``, which stays the caller's to close.
 
     ``trusted_hosts`` are the names it answers to (all where there are none): another site whose name is pointed at this
-    machine cannot read the documents through somebody's browser.
+    machine cannot read the documents through somebody's browser. ``trouble`` says why the index no longer follows its
+    folders; every page shows it.
     """
     app = Flask(__name__)
     app.jinja_options = {"finalize": harmless, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(day=day, marked=marked, number=number, shortened=shortened)
-    app.jinja_env.globals.update(page_numbers=page_numbers, get_locale=get_locale)
+    app.jinja_env.globals.update(page_numbers=page_numbers, get_locale=get_locale, trouble=trouble)
     translations = {"default_domain": DOMAIN, "default_translation_directories": str(FOLDER)}
     Babel(app, default_locale=LANGUAGES[0], locale_selector=language, **translations)
     pages, api = Pages(directory), Api(directory)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from index.directory import MB, IndexDirectory
 from index.language import tr
 from searcher.settings import engine_option, index_options, option, size_option
+
+if TYPE_CHECKING:
+    from index.sync import Watcher
 
 SEEDS = Path("seeds")
 
@@ -38,18 +42,19 @@ def command(
     paths: tuple[Path, ...], index_dir: Path, engine: str | None, host: str, port: int, max_mb: int, *, no_watch: bool
 ) -> None:
     """Index what is to be indexed first, then serve until Ctrl-C."""
-    from web.server import leave_on_signals, listen, url
+    from web.server import Following, leave_on_signals, listen, url
 
     directory = IndexDirectory(index_dir)
     largest = max_mb * MB
     first = _to_index(paths, directory)
-    server = listen(directory, host, port)
+    following = Following()
+    server = listen(directory, host, port, following)
     try:
         if first:
             _index(first, directory, engine, largest)
         leave_on_signals()
         _warn(host)
-        with nullcontext() if no_watch else _watching(directory, engine, largest):
+        with nullcontext() if no_watch else _watching(directory, engine, largest) as following.watcher:
             click.echo(url(host, server.effective_port))
             server.run()
     finally:
@@ -80,7 +85,7 @@ def _index(paths: Sequence[Path], directory: IndexDirectory, engine: str | None,
         click.echo(str(line), err=True)
 
 
-def _watching(directory: IndexDirectory, engine: str | None, largest: int) -> AbstractContextManager[object]:
+def _watching(directory: IndexDirectory, engine: str | None, largest: int) -> AbstractContextManager[Watcher | None]:
     from searcher.commands.watch import covered
     from web.server import watching
 

@@ -40,7 +40,19 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def listen(directory: IndexDirectory, host: str, port: int) -> Server:
+class Following:
+    """Whether the index follows its folders, for the pages to tell; ``watcher`` is set once there is one."""
+
+    watcher: Watcher | None = None
+
+    def trouble(self) -> str:
+        """What is wrong with it; empty where nothing is, or nothing is followed."""
+        if self.watcher is None:
+            return ""
+        return self.watcher.error or ("" if self.watcher.alive else tr("the watching has stopped"))
+
+
+def listen(directory: IndexDirectory, host: str, port: int, following: Following) -> Server:
     """A server that has the port and waits to run. Raises ClickException where the port cannot be had."""
     from waitress import create_server  # type: ignore[import-untyped]
 
@@ -51,7 +63,10 @@ def listen(directory: IndexDirectory, host: str, port: int) -> Server:
     address = "127.0.0.1" if host.lower() == "localhost" else host
     try:
         server: Server = create_server(
-            create_app(directory, trusted_hosts=trusted), host=address, port=port, threads=THREADS
+            create_app(directory, trusted_hosts=trusted, trouble=following.trouble),
+            host=address,
+            port=port,
+            threads=THREADS,
         )
     except (OSError, ValueError) as error:
         raise click.ClickException(_refusal(error, host, port)) from error

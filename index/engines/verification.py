@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from index.analysis import is_stop_word, lemmas, phrase_in, spellings
 from index.engines.query import All, Any, Field, Node, Not, Numbers, Verified
@@ -12,56 +13,75 @@ MOST_ARTICLES = 1_000
 """So many articles are verified; of more, the first are, and the search says that it was cut short."""
 STEP = 50
 """So many articles are asked for their passages at a time."""
-MOST_PASSAGES = 500
-"""So many passages of one step are read."""
+MOST_PASSAGES = 5_000
+"""So many passages are read for a phrase, and no more."""
 
 
-def verified(node: Node, reader: IndexReader) -> tuple[Node, bool]:
-    """``node`` with the articles in place of what is to be verified, and whether there were too many of them."""
+def verified(node: Node, reader: IndexReader, most: int = MOST_PASSAGES) -> tuple[Node, bool]:
+    """``node`` with the articles in place of what is to be verified, and whether there were too many of them.
+
+    At most about ``most`` passages are read for each phrase.
+    """
     match node:
         case Verified():
-            return _articles(node, reader)
+            return _articles(node, reader, most)
         case All(nodes):
-            children, cut = _each(nodes, reader)
+            children, cut = _each(nodes, reader, most)
             return All(children), cut
         case Any(nodes):
-            children, cut = _each(nodes, reader)
+            children, cut = _each(nodes, reader, most)
             return Any(children), cut
         case Not(child):
-            inner, cut = verified(child, reader)
+            inner, cut = verified(child, reader, most)
             return Not(inner), cut
         case _:
             return node, False
 
 
-def _each(nodes: Sequence[Node], reader: IndexReader) -> tuple[tuple[Node, ...], bool]:
-    done = [verified(node, reader) for node in nodes]
+def _each(nodes: Sequence[Node], reader: IndexReader, most: int) -> tuple[tuple[Node, ...], bool]:
+    done = [verified(node, reader, most) for node in nodes]
     return tuple(node for node, _ in done), any(cut for _, cut in done)
 
 
-def _articles(node: Verified, reader: IndexReader) -> tuple[Node, bool]:
-    candidates, cut = verified(node.candidates, reader)
+def _articles(node: Verified, reader: IndexReader, most: int) -> tuple[Node, bool]:
+    candidates, cut = verified(node.candidates, reader, most)
     articles = reader.first(candidates, 0, MOST_ARTICLES + 1, by_date=False)
+    cut = cut or len(articles) > MOST_ARTICLES
     terms = _rarest_lemmas(node, reader)
     slots = [frozenset(slot) for slot in node.slots]
     held: set[int] = set()
     for start in range(0, min(len(articles), MOST_ARTICLES), STEP):
-        for article, text in _texts(articles[start : start + STEP], terms, reader):
-            if article not in held and phrase_in(text, slots, node.slop, exact=node.exact):
-                held.add(article)
-    return Numbers(tuple(sorted(held))), cut or len(articles) > MOST_ARTICLES
+        step = articles[start : start + STEP]
+        texts, total = _texts(step, terms, max(1, most), reader)
+        held.update(_holding(texts, slots, node))
+        cut, most = cut or total > most, most - total
+        if cut:
+            break
+    return Numbers(tuple(sorted(held))), cut
 
 
-def _texts(articles: Sequence[int], terms: Sequence[str], reader: IndexReader) -> Iterator[tuple[int, str]]:
-    """The texts of articles that may hold the slots: titles, and passages with a lemma of one slot, if it has any."""
-    yield from ((article, about.title) for article, about in zip(articles, reader.load(articles), strict=True))
+def _holding(texts: Iterable[tuple[int, str]], slots: Sequence[frozenset[str]], node: Verified) -> set[int]:
+    held: set[int] = set()
+    for article, text in texts:
+        if article not in held and phrase_in(text, slots, node.slop, exact=node.exact):
+            held.add(article)
+    return held
+
+
+def _texts(
+    articles: Sequence[int], terms: Sequence[str], most: int, reader: IndexReader
+) -> tuple[Iterator[tuple[int, str]], int]:
+    """The texts of articles that may hold the slots, and how many passages there are of these; ``most`` are read.
+
+    They are the titles, and passages with a lemma of one slot, if it has any.
+    """
+    titles = ((article, about.title) for article, about in zip(articles, reader.load(articles), strict=True))
     if not terms:
-        for article in articles:
-            yield from ((article, passage.text) for passage in reader.whole(article).passages)
-        return
-    found, _ = reader.best_passages([(lemma, 1.0) for lemma in terms], articles, MOST_PASSAGES)
-    for (article, _), passage in reader.passages([(hit.article, hit.number) for hit in found]).items():
-        yield article, passage.text
+        every = [(article, passage.text) for article in articles for passage in reader.whole(article).passages]
+        return chain(titles, every[:most]), len(every)
+    found, total = reader.best_passages([(lemma, 1.0) for lemma in terms], articles, most)
+    passages = reader.passages([(hit.article, hit.number) for hit in found])
+    return chain(titles, ((article, passage.text) for (article, _), passage in passages.items())), total
 
 
 def _rarest_lemmas(node: Verified, reader: IndexReader) -> Sequence[str]:
