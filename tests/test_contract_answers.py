@@ -8,7 +8,7 @@ from engine_contract import article, ask, bare, close, fill, held, ids, near, nu
 from index.engines.pipeline import CANDIDATES, DEEPEST
 from index.engines.protocol import Engine, Facet, Found, Neighbours, Search, Sort, Weighted, Word
 from index.engines.query import EVERYTHING, All, Any, Dated, Equal, Field, Key, Not, Numbers, Term
-from index.engines.verification import verified
+from index.engines.verification import MOST_ARTICLES, verified
 
 
 def missing(found: Found) -> dict[str, tuple[int, ...]]:
@@ -225,6 +225,13 @@ def test_a_phrase_that_many_paragraphs_may_hold_is_cut_short(engine: Engine) -> 
         assert told == is_cut
         assert 0 < reader.count(found) <= 60
         assert is_cut or reader.count(found) == 60
+
+
+def test_of_very_many_articles_the_first_are_verified(engine: Engine) -> None:
+    size = MOST_ARTICLES + 10
+    fill(engine, *(article(f"{n:04}.txt", "Un chat noir" if n % 2 else "Noir chat") for n in range(size)))
+    found = engine.search(Search(required=near("chat", "noir"), count=1))
+    assert (found.articles_total, found.exhausted) == (MOST_ARTICLES // 2, True)
 
 
 # -- facets

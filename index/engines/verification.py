@@ -46,18 +46,16 @@ def _each(nodes: Sequence[Node], reader: IndexReader, most: int) -> tuple[tuple[
 def _articles(node: Verified, reader: IndexReader, most: int) -> tuple[Node, bool]:
     candidates, cut = verified(node.candidates, reader, most)
     articles = reader.first(candidates, 0, MOST_ARTICLES + 1, by_date=False)
-    cut = cut or len(articles) > MOST_ARTICLES
     terms = _rarest_lemmas(node, reader)
     slots = [frozenset(slot) for slot in node.slots]
     held: set[int] = set()
     for start in range(0, min(len(articles), MOST_ARTICLES), STEP):
-        step = articles[start : start + STEP]
-        texts, total = _texts(step, terms, max(1, most), reader)
+        texts, total = _texts(articles[start : start + STEP], terms, max(1, most), reader)
         held.update(_holding(texts, slots, node))
-        cut, most = cut or total > most, most - total
-        if cut:
+        most -= total
+        if most < 0:
             break
-    return Numbers(tuple(sorted(held))), cut
+    return Numbers(tuple(sorted(held))), cut or most < 0 or len(articles) > MOST_ARTICLES
 
 
 def _holding(texts: Iterable[tuple[int, str]], slots: Sequence[frozenset[str]], node: Verified) -> set[int]:
