@@ -21,7 +21,9 @@ FOLDED = list(dict.fromkeys(map(fold, EXACT)))
 LEMMAS = list(dict.fromkeys(lemma for word in EXACT for lemma in lemmas(word)))
 FREE = [Field.LEMMAS, Field.LEAD, Field.TITLE]
 POSITIONS = [Field.WORDS, Field.WORDS, Field.WORDS, Field.TITLE_WORDS, Field.AUTHOR, Field.SOURCE, Field.TAGS]
-SENTENCES = st.lists(st.sampled_from(WRITTEN), max_size=9).map(" ".join)
+COMMON = ["le", "chat", "noir"]
+"""So few words that phrases of them are found by chance."""
+SENTENCES = st.one_of(*(st.lists(st.sampled_from(words), max_size=9).map(" ".join) for words in (WRITTEN, COMMON)))
 LONG = st.lists(st.sampled_from(WRITTEN), min_size=40, max_size=130).map(" ".join)
 TITLES = st.lists(st.sampled_from(WRITTEN), max_size=3).map(" ".join)
 DATES = st.sampled_from(["", "2023", "2024", "2024-03", "2024-03-26", "2025-01-01"])
@@ -76,7 +78,7 @@ NEAR = st.one_of(
     st.builds(Verified, TERMS, SLOTS, st.integers(0, 3)),
     st.builds(Verified, st.just(All(())), EXACT_SLOTS, st.just(0), st.just(True)),
 )
-LEAVES = st.one_of(TERMS, TERMS, PHRASES, PATTERNS, VALUES, NEAR)
+LEAVES = st.one_of(TERMS, TERMS, PHRASES, PHRASES, PATTERNS, VALUES, NEAR)
 
 
 def branches(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
