@@ -161,11 +161,9 @@ def _rescored(
     """Candidates in the order of the careful score: best forms, neighbours, share of the question, best passages."""
     articles = [article for article, _ in best]
     words = (*asked.words, *asked.scored)
-    evidence = Evidence(
-        forms=reader.rescored(best_forms(words, reader, weights), articles),
-        held=_held(articles, asked, reader),
-        worth=[word_weight(word, reader) for word in asked.words],
-    )
+    worth = [word_weight(word, reader) for word in asked.words]
+    forms = reader.rescored(best_forms(words, reader, weights), articles)
+    evidence = Evidence(forms, _held(articles, asked, reader), worth, whole=sum(worth) or 1.0)
     ranked = sorted((_candidate(article, asked, evidence, weights) for article in articles), key=_by_score)
     cut = _through_ties([candidate.score for candidate in ranked], PASSAGES_OF)
     first, rest = ranked[:cut], ranked[cut:]
@@ -175,11 +173,12 @@ def _rescored(
 
 
 class Evidence(NamedTuple):
-    """What is known of candidates: the score of the best forms, the bits of what they hold, what each word is worth."""
+    """What is known of candidates: what their best forms score, the bits of what they hold; what words are worth."""
 
     forms: Mapping[int, float]
     held: Mapping[int, int]
     worth: Sequence[float]
+    whole: float
 
 
 def _candidate(article: int, asked: Search, evidence: Evidence, weights: Weights) -> Candidate:
@@ -189,10 +188,7 @@ def _candidate(article: int, asked: Search, evidence: Evidence, weights: Weights
     for place, (one, other, _) in enumerate(asked.neighbours, start=len(worth)):
         if bits >> place & 1:
             near += weights.near * (worth[one] + worth[other])
-    share = 1.0
-    if worth:
-        held = sum(worth) - sum(worth[place] for place in missing)
-        share += weights.share * held / sum(worth)
+    share = 1.0 + weights.share * (1.0 - sum(worth[place] for place in missing) / evidence.whole)
     parts = (evidence.forms.get(article, 0.0), near, 0.0, share)
     return Candidate(article, (parts[0] + near) * share, missing, parts)
 
