@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 PAUSE = 0.05
 """Seconds between two tries to become the one that writes."""
-ERRORS = (ValueError, OSError, KeyError)
+ERRORS = (ValueError, OSError)
 """What reading a damaged index raises, in tantivy and in what is read of it here."""
 
 

@@ -22,8 +22,11 @@ class Meta(NamedTuple):
 def read_meta(folder: Path) -> Meta:
     """What the native index in a folder says of its last commit. Raises OSError or ValueError where it cannot."""
     said = json.loads((folder / META).read_text(encoding="utf-8"))
-    deleted = sum((segment.get("deletes") or {}).get("num_deleted_docs", 0) for segment in said["segments"])
-    return Meta(said["opstamp"], sum(segment["max_doc"] for segment in said["segments"]), deleted)
+    try:
+        deleted = sum((segment.get("deletes") or {}).get("num_deleted_docs", 0) for segment in said["segments"])
+        return Meta(said["opstamp"], sum(segment["max_doc"] for segment in said["segments"]), deleted)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"{META} does not say what it should: {error}") from error
 
 
 def commit_stamp(folder: Path) -> tuple[int, int, int]:
