@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.documents import Fault, Source, message, read_articles
+from index.documents.drafts import About
 from index.documents.encoding import NotTextError, decode, storable
-from index.documents.metadata import Metadata, metadata, split_front_matter
+from index.documents.metadata import metadata, split_front_matter
 from index.model import Article, Passage
 
 
@@ -189,7 +190,7 @@ def test_front_matter(tmp_path: Path, suffix: str, end: str, line_end: str) -> N
     ],
 )
 def test_what_is_no_front_matter_stays_in_the_text(text: str) -> None:
-    assert split_front_matter(text) == (Metadata(), text)
+    assert split_front_matter(text) == (About(), text)
 
 
 def test_yaml_is_only_ever_text(tmp_path: Path) -> None:
@@ -202,20 +203,20 @@ def test_yaml_is_only_ever_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({}, Metadata()),
-        ({"title": None, "tags": None, "date": None}, Metadata()),
-        ({"title": "  un\n titre "}, Metadata(title="un titre")),
-        ({"title": 7, "author": ["A", "", "B"]}, Metadata(title="7", author="A, B")),
-        ({"title": {"a": 1}}, Metadata()),
-        ({"tags": "a, b,,c "}, Metadata(tags=("a", "b", "c"))),
-        ({"tags": ["a", " b ", 3, None, ""]}, Metadata(tags=("a", "b", "3"))),
-        ({"tags": {"a": 1}}, Metadata()),
-        ({"date": 2024}, Metadata(date="2024")),
-        ({"date": "jadis"}, Metadata()),
-        ({"title": "a\ud800b"}, Metadata(title="a\ufffdb")),
+        ({}, About()),
+        ({"title": None, "tags": None, "date": None}, About()),
+        ({"title": "  un\n titre "}, About(title="un titre")),
+        ({"title": 7, "author": ["A", "", "B"]}, About(title="7", author="A, B")),
+        ({"title": {"a": 1}}, About()),
+        ({"tags": "a, b,,c "}, About(tags=("a", "b", "c"))),
+        ({"tags": ["a", " b ", 3, None, ""]}, About(tags=("a", "b", "3"))),
+        ({"tags": {"a": 1}}, About()),
+        ({"date": 2024}, About(date="2024")),
+        ({"date": "jadis"}, About(date="jadis")),
+        ({"title": "a\ud800b"}, About(title="a\ufffdb")),
     ],
 )
-def test_metadata(fields: dict[str, object], expected: Metadata) -> None:
+def test_metadata(fields: dict[str, object], expected: About) -> None:
     assert metadata(fields) == expected
 
 

@@ -9,12 +9,13 @@ from io import BytesIO
 from itertools import chain
 from typing import BinaryIO
 
+from index.documents.dates import parse_date
+from index.documents.drafts import Block, number_passages
 from index.documents.encoding import NotTextError, decode, storable
 from index.documents.faults import failure
 from index.documents.metadata import metadata
 from index.documents.paragraphs import lines
 from index.documents.source import Source
-from index.documents.text import number_passages
 from index.model import Article, Fault
 
 
@@ -74,8 +75,8 @@ def _article(source: Source, record: dict[str, object], number: int, seen: dict[
         path=source.path,
         type="jsonl",
         title=about.title,
-        passages=number_passages(lines(storable(str(record.get("text", "")))), about.title),
-        date=about.date,
+        passages=number_passages(map(Block, lines(storable(str(record.get("text", ""))))), about.title),
+        date=parse_date(about.date),
         author=about.author,
         source=about.source,
         tags=about.tags,

@@ -4,46 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from index.documents.dates import parse_date
+from index.documents.drafts import About
 from index.documents.encoding import storable
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What is known of an article; empty where nothing is said. ``date`` is ISO 8601."""
-
-    title: str = ""
-    date: str = ""
-    author: str = ""
-    source: str = ""
-    tags: tuple[str, ...] = ()
-
-
-def metadata(fields: Mapping[str, object]) -> Metadata:
-    """The fields that are known, as text; a date that cannot be read is left out."""
-    return Metadata(
+def metadata(fields: Mapping[str, object]) -> About:
+    """The fields that are known, as text."""
+    return About(
         title=_text(fields.get("title")),
-        date=parse_date(_text(fields.get("date"))),
+        date=_text(fields.get("date")),
         author=_text(fields.get("author")),
         source=_text(fields.get("source")),
         tags=_tags(fields.get("tags")),
     )
 
 
-def split_front_matter(text: str) -> tuple[Metadata, str]:
+def split_front_matter(text: str) -> tuple[About, str]:
     """The front matter of ``text`` (YAML between two lines of ``---``) and what follows it.
 
     What cannot be read as front matter stays in the text.
     """
     match = _FRONT_MATTER.match(text)
     if not match:
-        return Metadata(), text
+        return About(), text
     fields = _yaml_mapping(match[1])
-    return (metadata(fields), text[match.end() :]) if fields else (Metadata(), text)
+    return (metadata(fields), text[match.end() :]) if fields else (About(), text)
 
 
 def _yaml_mapping(source: str) -> Mapping[str, object]:
