@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from index.analysis.segmentation import APOSTROPHES, HYPHENS, MIDDLE_DOTS
+from index.analysis.characters import APOSTROPHES, HYPHENS, MIDDLE_DOTS
 
 NBSP, NNBSP, THIN = "\u00a0", "\u202f", "\u2009"
 SOFT, ZERO_WIDTH = "\u00ad", "\u200b"
@@ -28,6 +28,21 @@ PIECES = [
         " 000",
         "\u202f000",
     ],
+    *["L. 121-3", "R*", "L", "a ", "2-3", "50kg", "14h30", "m²", "2ème", "1re", "XIXᵉ", "n°", "C++", "C#", "№", "¹"],
+    *[
+        "+33 6 12 34 56 99",
+        "01 42 75 80 00",
+        "FR76 3000 ",
+        "-\n",
+        "¬\n",
+        "- \r\n",
+        "com",
+        "mune",
+        "n'd",
+        "O'b",
+        "st",
+        "J.-C.",
+    ],
     *["1", ".", ",5", "3.5", "12.05.2024", "R&D", "œ", "ß", "İ", "ŉ", "ǰ", "ﬁ", "ς", "Σ", "²", "½", "Ⅷ", "_", "°"],
     *["\u0301", "\u0327", "\u0345", "\u0300a", "é", "e\u0301", "𝒜", "😀", "👩\u200d🚀", "غزة", "שלום", "日本", "हिन्दी"],
     *[
@@ -47,7 +62,9 @@ PIECES = [
     ],
 ]
 ANY_SIGN = st.characters(exclude_categories=["Cs"])
-SIGN = st.characters(exclude_categories=["Cs"], exclude_characters=HANGUL, max_codepoint=0xFFFF)
+SYMBOL_MARKS = "".join(map(chr, range(0x20D0, 0x2100)))
+"""Marks for symbols end a word, and composition moves accents over them."""
+SIGN = st.characters(exclude_categories=["Cs"], exclude_characters=HANGUL + SYMBOL_MARKS, max_codepoint=0xFFFF)
 
 
 def mixed(sign: st.SearchStrategy[str]) -> st.SearchStrategy[str]:

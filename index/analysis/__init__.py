@@ -11,7 +11,7 @@ from index.analysis.segmentation import Span
 from index.analysis.tokenizer import tokens
 from index.analysis.wordlists import is_light, is_stop_word
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised by hand whenever a text may get other terms than before; indexes of another version are built anew."""
 
 __all__ = [

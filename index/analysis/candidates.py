@@ -13,10 +13,12 @@ from itertools import chain
 from typing import NamedTuple
 
 from index.analysis.charset import UNKNOWN, to_folded
+from index.analysis.normalization import fold
+from index.analysis.rules import CONSONANTS, NASAL, is_elided
 from index.analysis.segmentation import Span, run_around
 from index.analysis.wordlists import word_list, word_set
 
-_BEFORE, _AFTER = "'-·&(.)" + UNKNOWN, "'-·&(." + UNKNOWN
+_BEFORE, _AFTER = "'-·&(.)" + UNKNOWN, "'-·&(.+#" + UNKNOWN
 """Signs right before or after a word that may make it a part of something longer."""
 
 
@@ -28,13 +30,15 @@ class Needles(NamedTuple):
 
     @property
     def numeric(self) -> bool:
-        """Whether some of the words may be numbers."""
-        return any(prefix[0].isdigit() for prefix in self.prefixes)
+        """Whether some of the words may be numbers, or references with numbers."""
+        return any(char.isdigit() for prefix in self.prefixes for char in prefix)
 
 
 def needles(prefixes: Collection[str]) -> Needles:
     """Needles for words that begin with ``prefixes``, which are folded."""
-    spelled = {needle for prefix in prefixes for needle in _spelled(_letters().split(prefix, maxsplit=1)[0])}
+    read = {written for written, word in word_list("variants") for prefix in prefixes if word.startswith(prefix)}
+    begun = (_beginning().match(prefix) for prefix in {*prefixes, *read})
+    spelled = {needle for match in begun if match for needle in _spelled(match.group())}
     # A word that begins with a character outside the set is found by this character.
     return Needles(frozenset(spelled - {""}), everything="" in prefixes)
 
@@ -49,8 +53,9 @@ def _spelled(prefix: str) -> Iterator[str]:
 
 
 @cache
-def _letters() -> re.Pattern[str]:
-    return re.compile("[^a-z0-9]")
+def _beginning() -> re.Pattern[str]:
+    """What of a folded word stands in a folded text: of a number its digits only, « 2e » may be written « 2nd »."""
+    return re.compile("[0-9]+|[a-z0-9]*")
 
 
 @cache
@@ -108,7 +113,7 @@ class Haystack:
         for prefix in needles.prefixes:
             place = folded.find(prefix)
             while place >= 0:
-                if place == 0 or not folded[place - 1].isalnum():
+                if place == 0 or _may_begin(folded[place - 1], prefix[0]):
                     yield place
                 place = folded.find(prefix, place + 1)
 
@@ -118,9 +123,11 @@ class Haystack:
         before, after = folded[start - 1 : start], folded[end : end + 1]
         if folded[start].isdigit() or (after and after in _AFTER and not self._ends_sentence(end)):
             return False
+        if before.isalnum():
+            return False  # « kg » in « 50kg »
         if before == "'":
             # Accents count here: « ç’a » is elided, « Ñ’a » is not.
-            return self.text[start - 2 : start - 1].lower() in word_set("elisions") and self._is_space(start - 3)
+            return is_elided(self.text[start - 2 : start - 1].lower(), folded[start]) and self._is_space(start - 3)
         return not before or before not in _BEFORE or (before == "(" and self._is_space(start - 2))
 
     def _ends_sentence(self, point: int) -> bool:
@@ -133,14 +140,17 @@ class Haystack:
         """Runs that may hold a word which does not stand there letter by letter."""
         yield from map(self.run, chain(_places(self.folded, UNKNOWN), _places(self.folded, "·"), self._dotted()))
         yield from (self.run(place) for place in _places(self.folded, "(") if not self._is_space(place - 1))
-        for sign in "-&":
-            runs = dict.fromkeys(map(self.run, _places(self.folded, sign)))
-            yield from (run for run in runs if self._may_join(run, needles))
+        joints = chain(_places(self.folded, "-"), _places(self.folded, "&"), self._apostrophes())
+        yield from (run for run in dict.fromkeys(map(self.run, joints)) if self._may_join(run, needles))
         if needles.numeric:
             yield from (self.run(match.start()) for match in _number().finditer(self.folded))
 
     def _dotted(self) -> Iterator[int]:
         return (match.start() for match in _dotted().finditer(self.folded))
+
+    def _apostrophes(self) -> Iterator[int]:
+        """Apostrophes that join the parts of a word rather than to follow an elision."""
+        return (match.start() for match in _joining_apostrophe().finditer(self.folded))
 
     def _may_join(self, run: Span, needles: Needles) -> bool:
         """Whether a compound, its parts written as one, may be looked for, or is inclusive writing."""
@@ -149,7 +159,12 @@ class Haystack:
         return any(prefix in joined for prefix in needles.prefixes) or _inclusive().search(written) is not None
 
 
-_WITHOUT_JOINERS = {ord(sign): None for sign in "'-&·"}
+_WITHOUT_JOINERS = {ord(sign): None for sign in "'-&· "}
+
+
+def _may_begin(before: str, first: str) -> bool:
+    """Whether a token may begin with ``first`` after ``before``: digits part letters, as in « 50kg » and « l121 »."""
+    return not before.isalnum() or before.isdigit() != first.isdigit()
 
 
 def _places(text: str, sign: str) -> Iterator[int]:
@@ -167,12 +182,19 @@ def _word() -> re.Pattern[str]:
 @cache
 def _dotted() -> re.Pattern[str]:
     """Where an acronym, or an inclusive ending after a point, may stand in a folded text."""
-    return re.compile(r"\.[a-z](?![a-z0-9])")
+    return re.compile(r"\.-?[a-z](?![a-z0-9])")
 
 
 @cache
 def _number() -> re.Pattern[str]:
-    return re.compile(r"[0-9?][ .,][0-9?]")
+    return re.compile(r"[0-9?](?=[ .,/-][0-9?])|\+(?=[0-9])|(?<![a-z0-9?])[lrda](?=[op]?[.*]* ?[0-9])")
+
+
+@cache
+def _joining_apostrophe() -> re.Pattern[str]:
+    elisions = {fold(word) for word in word_set("elisions")} - {row[0] for row in word_list("kept")} - NASAL
+    after_none = "".join(rf"(?<![^a-z0-9{UNKNOWN}]{word}')" for word in sorted(elisions))
+    return re.compile(rf"'{after_none}(?:(?<![^a-z0-9{UNKNOWN}][{''.join(NASAL)}]')|(?=[{''.join(CONSONANTS)}]))")
 
 
 @cache

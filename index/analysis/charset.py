@@ -12,14 +12,15 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from index.analysis.segmentation import APOSTROPHES, HYPHENS, LONG_S, MIDDLE_DOTS
+from index.analysis.characters import APOSTROPHES, HYPHENS, LONG_S, MIDDLE_DOTS, NOT_SIGN, SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from _codecs import _EncodeCharMap
 
 UNKNOWN = "?"
 """Stands for characters outside the set: the codec replaces them by it. A question mark becomes another sign."""
-_SOFT_HYPHEN = "\u00ad"
+_KEPT = f"{SOFT_HYPHEN}°+#"
+"""What a word may hold besides letters and digits: « n° », « C++ »."""
 _OTHERS = "’‘“”„–—―‒…•€œŒŸ™‹›\u202f\u2009‑‐−≤≥□ſ⁂⅓\u2028†‡"
 """What takes the places of the 32 control characters of Latin-1."""
 
@@ -52,7 +53,7 @@ def _encoding() -> _EncodeCharMap:
 
 @cache
 def _words_table() -> str:
-    return _table(lambda char: char.lower() if char.isalnum() else char if char == _SOFT_HYPHEN else " ")
+    return _table(lambda char: char.lower() if char.isalnum() else char if char in _KEPT else " ")
 
 
 @cache
@@ -63,7 +64,7 @@ def _folded_table() -> str:
 def _folded(char: str) -> str:
     """« œ » and « æ » stand as their first letters; what does not fold to one ASCII letter or digit is unknown."""
     if not char.isalnum():
-        return " " if char.isspace() else UNKNOWN if char == _SOFT_HYPHEN else char
+        return " " if char.isspace() else UNKNOWN if char in (SOFT_HYPHEN, NOT_SIGN, "°") else char
     base = {"œ": "o", "æ": "a"}.get(char.lower()) or unicodedata.normalize("NFD", char.lower())[0]
     return base if base.isascii() else UNKNOWN
 

@@ -12,9 +12,19 @@ from index.analysis.charset import to_bytes, to_words
 from index.analysis.lemmatizer import lemmas_by
 from index.analysis.lexicon import Lexicon, LoadedLexicon, open_lexicon
 from index.analysis.model import Role, Token
-from index.analysis.normalization import fold, fold_case
-from index.analysis.rules import kept_words
-from index.analysis.segmentation import Span, chunks, dotted, numbers_and_brackets, run_around
+from index.analysis.normalization import fold
+from index.analysis.rules import is_elided
+from index.analysis.segmentation import (
+    Span,
+    broken,
+    chunks,
+    dotted,
+    is_broken,
+    is_dotted,
+    numbers_and_brackets,
+    run_around,
+)
+from index.analysis.spelling import word_of
 from index.analysis.tokenizer import is_plain_word, tokens
 from index.analysis.wordlists import is_stop_word, word_set
 
@@ -33,8 +43,8 @@ class Encoded(NamedTuple):
     """The terms of a text, separated by single spaces.
 
     ``words``: one folded word for each position, in order. ``exact``: words as written, case folded; a stop word only
-    where it differs from another by accents alone, or stands inside a word (« un » in « quelqu’un »). ``lemmas``: those
-    of every word that is no stop word.
+    where it differs from another by accents alone, or is a further form at its position (« une » in « un·e »).
+    ``lemmas``: those of every word that is no stop word.
     """
 
     words: str
@@ -120,8 +130,8 @@ class _Chunks(dict[str, _Terms]):
         """The terms of a word of letters, or of one after an elision: most chunks, read faster than by the rules."""
         before, apostrophe, after = chunk.partition("'")
         if not apostrophe:
-            return self._word(fold_case(chunk)) if is_plain_word(chunk) else None
-        if before not in word_set("elisions") or not after.isalpha() or chunk in kept_words():
+            return self._word(word_of(chunk)) if is_plain_word(chunk) else None
+        if not after.isalpha() or not is_elided(before, after):
             return None
         elided, word = self._word(before), self[after]
         return elided[0] + word[0], elided[1] + word[1], elided[2] + word[2]
@@ -132,9 +142,10 @@ class _Chunks(dict[str, _Terms]):
         lemmas: list[str] = []
         for token in read:
             found = self._word(token.exact)
-            if token.role is Role.WORD:
-                words.setdefault(token.position, found[0])
-            exact.append(found[1] or (f"{term(token.exact)} " if token.role is Role.PART else ""))
+            is_first = token.role is Role.WORD and token.position not in words
+            if is_first:
+                words[token.position] = found[0]
+            exact.append(found[1] or ("" if is_first or token.role is Role.JOINED else f"{term(token.exact)} "))
             lemmas.append(found[2])
         return "".join(words.values()), "".join(exact), "".join(lemmas)
 
@@ -159,7 +170,7 @@ def _keys(text: str) -> Sequence[str]:
         data = to_bytes(text)
     except UnicodeEncodeError:
         return chunks(text)
-    if dotted().search(text) or (data.translate(None, _COMMON) and numbers_and_brackets().search(text)):
+    if is_dotted(text) or is_broken(text) or (data.translate(None, _COMMON) and numbers_and_brackets().search(text)):
         return _keys_by_runs(text)
     return to_words(data).split()
 
@@ -185,4 +196,4 @@ def _rare_runs(text: str) -> Iterator[Span]:
 
 @cache
 def _rare() -> re.Pattern[str]:
-    return re.compile(f"{dotted().pattern}|{numbers_and_brackets().pattern}")
+    return re.compile(f"{dotted().pattern}|{numbers_and_brackets().pattern}|{broken().pattern}")

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from index.analysis.candidates import Haystack, Needles, needles
 from index.analysis.globs import literal_prefix, matches
 from index.analysis.lemmatizer import common_prefixes, lemmas, prefixes
-from index.analysis.normalization import fold, fold_case
+from index.analysis.normalization import fold
 from index.analysis.phrases import PhraseFinder, SoughtPhrase
 from index.analysis.segmentation import Span, merged
+from index.analysis.spelling import word_of
 from index.analysis.tokenizer import tokens
 
 SEPARATOR = " | "
@@ -76,7 +77,7 @@ class _WordHighlighter:
 
     def __init__(self, sought: Sought) -> None:
         self._needles = _needles(sought)
-        self._is_sought = lru_cache(maxsize=None)(lambda word: sought.has(fold_case(word)))
+        self._is_sought = lru_cache(maxsize=None)(lambda word: sought.has(word_of(word)))
         self._run_spans = lru_cache(maxsize=1 << 12)(self._tokenized)
 
     def spans(self, texts: Sequence[str]) -> list[list[Span]]:

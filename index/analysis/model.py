@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ class Role(Enum):
     JOINED = "joined"
     """The parts of a compound written as one, at the position of the first."""
     PART = "part"
-    """A word inside another (« homme » in « prud'homme »): found, but not what a query of the whole asks for."""
+    """A word inside another (« 1 » in « 1er »): found, but not what a query of the whole asks for."""
 
 
 class Token(NamedTuple):
@@ -40,3 +41,22 @@ class Token(NamedTuple):
             self.unit + units,
             self.role,
         )
+
+
+def whole(chunk: str, word: str) -> tuple[Token]:
+    """A chunk as a single ``word``."""
+    return (Token(word, 0, len(chunk)),)
+
+
+def in_a_row(groups: Sequence[Sequence[Token]], starts: Sequence[int], *, apart: bool) -> Sequence[Token]:
+    """Groups of tokens one after the other; each a unit of its own (``apart``) or all one unit."""
+    row: list[Token] = []
+    positions = units = 0
+    for group, start in zip(groups, starts, strict=True):
+        if apart:
+            row.extend(token.moved(start, positions, units) for token in group)
+            units += 1 + max(token.unit for token in group)
+        else:
+            row.extend(token.moved(start, positions, 0)._replace(unit=0) for token in group)
+        positions += 1 + max(token.position for token in group)
+    return tuple(row)

@@ -1,22 +1,22 @@
-"""Normalization: one form for look-alike characters (NFC, apostrophes, hyphens), for upper case, and for accents."""
+"""Normalization: one form for look-alike characters, for upper case, and for accents."""
 
 from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from index.analysis.segmentation import APOSTROPHES, HYPHENS, IGNORED, LONG_S, MIDDLE_DOTS
+from index.analysis.characters import IGNORED, expanded, plain_equivalents
 
 
 def normalise(chunk: str) -> tuple[str, Sequence[int]]:
-    """``chunk`` in NFC, without invisible characters, each look-alike of ``'``, ``-``, ``·`` or ``s`` made one.
+    """``chunk`` in NFC, without invisible characters, with a plain character for each look-alike of it.
 
     Returns the clean text and its offsets: code point ``i`` of the clean text begins at code point ``offsets[i]`` of
     the chunk, and ``offsets[len(clean)]`` is the chunk's length.
     """
-    plain = chunk.translate(_look_alikes())
-    if plain.isascii() or (unicodedata.is_normalized("NFC", plain) and not _has_ignored(plain)):
+    plain = chunk.translate(plain_equivalents())
+    if plain.isascii() or (unicodedata.is_normalized("NFC", plain) and not _has_special(plain)):
         return plain, range(len(plain) + 1)
     return _compose(plain)
 
@@ -25,7 +25,8 @@ def fold_case(word: str) -> str:
     """``word`` with its case folded, in NFC. Accents are kept."""
     if word.isascii():
         return word.lower()
-    return unicodedata.normalize("NFC", word.casefold())
+    # Case folding leaves a dot over the i of « İ ».
+    return unicodedata.normalize("NFC", word.casefold().replace("i\u0307", "i"))
 
 
 def fold(word: str) -> str:
@@ -45,15 +46,15 @@ def _fold_sign(sign: str) -> str:
     return unidecode_expect_nonascii(sign).lower() or sign
 
 
-def _has_ignored(text: str) -> bool:
-    return any(sign in text for sign in IGNORED)
+def _has_special(text: str) -> bool:
+    return any(sign in text for sign in IGNORED) or not expanded().isdisjoint(text)
 
 
 def _compose(text: str) -> tuple[str, list[int]]:
     clean: list[str] = []
     offsets: list[int] = []
     for cluster, start in _clusters(text):
-        composed = unicodedata.normalize("NFC", cluster)
+        composed = unicodedata.normalize("NFKC" if cluster in expanded() else "NFC", cluster)
         clean.append(composed)
         offsets.extend([start] * len(composed))
     return "".join(clean), [*offsets, len(text)]
@@ -77,9 +78,3 @@ def _extends(cluster: str, sign: str) -> bool:
         return True
     before = len(unicodedata.normalize("NFC", cluster))
     return len(unicodedata.normalize("NFC", cluster + sign)) <= before
-
-
-@cache
-def _look_alikes() -> dict[int, str]:
-    groups = ((APOSTROPHES, "'"), (HYPHENS, "-"), (MIDDLE_DOTS, "·"), (LONG_S, "s"))
-    return {ord(sign): plain for signs, plain in groups for sign in signs}

@@ -11,9 +11,19 @@ from functools import cache
 from itertools import pairwise
 
 from index.analysis.inclusive import inclusive_forms
-from index.analysis.model import Role, Token
+from index.analysis.model import Role, Token, in_a_row, whole
 from index.analysis.normalization import fold_case
-from index.analysis.segmentation import DIGIT_SPACES
+from index.analysis.numbers import (
+    grouped_number,
+    identifier,
+    joined,
+    measure,
+    number_sign,
+    ordinal,
+    statute,
+)
+from index.analysis.segmentation import LINE_BREAK
+from index.analysis.spelling import word_of
 from index.analysis.wordlists import word_list, word_set
 
 Rule = Callable[[str], Sequence[Token]]
@@ -28,28 +38,10 @@ def apply_rules(chunk: str) -> Sequence[Token]:
     return next(found for rule in RULES if (found := rule(chunk)))
 
 
-def grouped_number(chunk: str) -> Sequence[Token]:
-    """``32 000``, ``32.000`` → 32000; ``3,5``, ``3.5`` → 3,5."""
-    if not chunk[0].isdigit() or chunk.isdigit():
-        return ()
-    match = re.fullmatch(rf"(\d{{1,3}}(?:[{DIGIT_SPACES}.]\d{{3}})+)(,\d+)?", chunk)
-    if match:
-        return (_whole(chunk, re.sub(r"[^\d,]", "", chunk)),)
-    return (_whole(chunk, chunk.replace(".", ",")),) if re.fullmatch(r"\d+[.,]\d+", chunk) else ()
-
-
 def acronym(chunk: str) -> Sequence[Token]:
-    """``O.N.U.`` → onu."""
-    dotted = re.fullmatch(r"(?:[^\W\d_]\.){2,}[^\W\d_]?", chunk)
-    return (_whole(chunk, fold_case(chunk.replace(".", ""))),) if dotted else ()
-
-
-def kept(chunk: str) -> Sequence[Token]:
-    """``aujourd'hui``, ``prud'homme``: one word; the word inside can be found too."""
-    parts = kept_words().get(fold_case(chunk))
-    if parts is None:
-        return ()
-    return (_whole(chunk, fold_case(chunk)), *(Token(part, 0, len(chunk), role=Role.PART) for part in parts))
+    """``O.N.U.`` → onu, ``J.-C.`` → jc."""
+    dotted = re.fullmatch(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|(?:[^\W\d_]\.-)+[^\W\d_]\.?", chunk)
+    return whole(chunk, fold_case(re.sub("[.-]", "", chunk))) if dotted else ()
 
 
 def elided(chunk: str) -> Sequence[Token]:
@@ -60,76 +52,122 @@ def elided(chunk: str) -> Sequence[Token]:
     if len(starts) == 1:
         return ()
     before = [plain(chunk[start : end - 1]) for start, end in pairwise(starts)]
-    return _in_a_row([*before, apply_rules(chunk[starts[-1] :])], starts, apart=True)
+    return in_a_row([*before, apply_rules(chunk[starts[-1] :])], starts, apart=True)
 
 
 def inclusive(chunk: str) -> Sequence[Token]:
     """``étudiant·e·s`` → étudiant, étudiante, étudiants, étudiantes at one position."""
-    return tuple(_whole(chunk, fold_case(form)) for form in inclusive_forms(chunk))
+    return tuple(Token(word_of(form), 0, len(chunk)) for form in inclusive_forms(chunk))
 
 
 def compound(chunk: str) -> Sequence[Token]:
-    """``porte-parole`` → porte (with porteparole at its position), parole; ``dis-moi`` → dis, moi."""
-    parts = [part for part in re.split("[-&·]", chunk) if part]
+    """``porte-parole`` → porte (with porteparole at its position), parole; ``dis-moi`` → dis, moi.
+
+    So is a word that is broken at the end of a line.
+    """
+    parts, starts = _parts(chunk)
     if len(parts) == 1:
         return ()
-    starts = [match.start() for match in re.finditer("[^-&·]+", chunk)]
     tied = _tied_clitics(chunk, parts)
     head, tail = parts[: len(parts) - tied], parts[len(parts) - tied :]
-    found = _in_a_row([apply_rules(part) for part in head], starts[: len(head)], apart=False)
+    found = in_a_row([apply_rules(part) for part in head], starts[: len(head)], apart=False)
     if len(head) > 1:
         found = (*_joined(head, starts), *found)
     if not tail:
         return found
-    return _in_a_row([found, *(apply_rules(part) for part in tail)], [0, *starts[len(head) :]], apart=True)
+    return in_a_row([found, *(apply_rules(part) for part in tail)], [0, *starts[len(head) :]], apart=True)
 
 
-def apostrophe_name(chunk: str) -> Sequence[Token]:
-    """``O'Brien`` → o'brien; its parts of two letters and more can be found too."""
+def apostrophes(chunk: str) -> Sequence[Token]:
+    """``grand'mère`` → grand (with grandmère at its position), mère; ``O'Brien`` → o, brien.
+
+    The parts are not marked apart, but what follows « entr », which is a word. « aujourd'hui » has no parts any more.
+    """
     if "'" not in chunk:
         return ()
-    word = fold_case(chunk)
-    parts = [part for part in word.split("'") if len(part) > 1]
-    return (_whole(chunk, word), *(Token(part, 0, len(chunk), role=Role.PART) for part in parts))
+    parts = [(match.group(), match.start()) for match in re.finditer("[^']+", chunk)]
+    word = joined([part for part, _ in parts])
+    if len(parts) == 1 or word_of(parts[0][0]) == word:
+        return whole(chunk, word)
+    found = in_a_row([plain(part) for part, _ in parts], [start for _, start in parts], apart=False)
+    if fold_case(parts[0][0]) != "entr":
+        found = [token._replace(start=0, end=len(chunk)) for token in found]
+    return (Token(word, 0, len(chunk), role=Role.JOINED), *found)
 
 
 def plain(chunk: str) -> Sequence[Token]:
     """Any other chunk is one word, its case folded."""
-    return (_whole(chunk, fold_case(chunk)),)
+    return whole(chunk, word_of(chunk))
 
 
-RULES: tuple[Rule, ...] = (grouped_number, acronym, kept, elided, inclusive, compound, apostrophe_name, plain)
+RULES: tuple[Rule, ...] = (
+    identifier,
+    statute,
+    grouped_number,
+    ordinal,
+    measure,
+    number_sign,
+    acronym,
+    elided,
+    inclusive,
+    compound,
+    apostrophes,
+    plain,
+)
 
 
-def _whole(chunk: str, word: str) -> Token:
-    return Token(word, 0, len(chunk))
+def is_elided(before: str, after: str) -> bool:
+    """Whether ``before`` (case folded) is elided before ``after``.
+
+    « quelqu » is not before « un »; nor are m and n before a consonant: « M'Baré », « N'Djamena ».
+    """
+    if before not in word_set("elisions") or fold_case(after) in _kept().get(before, ()):
+        return False
+    return not (before in NASAL and after[0] in CONSONANTS)
+
+
+NASAL = frozenset("mn")
+CONSONANTS = frozenset("bcdfgjklmnpqrstvwxzBCDFGJKLMNPQRSTVWXZ")
 
 
 @cache
-def kept_words() -> dict[str, tuple[str, ...]]:
-    """The words that keep their apostrophe, each with the words inside it that can be found on their own."""
+def _kept() -> dict[str, tuple[str, ...]]:
+    """What is no elision before certain words: « quelqu » before « un »."""
     return {row[0]: row[1:] for row in word_list("kept")}
 
 
 @cache
-def _longest_kept() -> int:
-    return max(map(len, kept_words()))
+def longest_kept() -> int:
+    """The length of the longest word before which something is no elision though it is one before others."""
+    return max(len(word) for words in _kept().values() for word in words)
 
 
 def _after_elision(chunk: str, start: int) -> int:
-    """Where the word after the elision at ``start`` begins; 0 where there is none, or a kept word."""
+    """Where the word after the elision at ``start`` begins; 0 where there is none."""
     apostrophe = chunk.find("'", start)
-    if not 0 < apostrophe < len(chunk) - 1 or fold_case(chunk[start:apostrophe]) not in word_set("elisions"):
+    if not 0 < apostrophe < len(chunk) - 1:
         return 0
-    # Only a short rest can be a kept word; folding the rest of a long chain each time would take quadratic time.
-    is_kept = start and len(chunk) - start <= 2 * _longest_kept() and fold_case(chunk[start:]) in kept_words()
-    return 0 if is_kept else apostrophe + 1
+    after = re.split("[-&·']", chunk[apostrophe + 1 : apostrophe + 2 + longest_kept()], maxsplit=1)[0]
+    return apostrophe + 1 if after and is_elided(fold_case(chunk[start:apostrophe]), after) else 0
+
+
+def _parts(chunk: str) -> tuple[list[str], list[int]]:
+    """What the separators of a chunk part, and where each begins."""
+    ends = [(match.start(), match.end()) for match in _separator().finditer(chunk)]
+    bounds = zip([0, *(end for _, end in ends)], [*(start for start, _ in ends), len(chunk)], strict=True)
+    spans = [(start, end) for start, end in bounds if start < end]
+    return [chunk[start:end] for start, end in spans], [start for start, _ in spans]
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    return re.compile(f"{LINE_BREAK}|[-&·]")
 
 
 def _tied_clitics(chunk: str, parts: Sequence[str]) -> int:
     """How many of the last parts are clitics: 2 for « parle-t-il », 0 for « rendez-vous » and « porte-parole »."""
-    if fold_case(chunk) in word_set("compounds") or "&" in chunk:
-        return 0
+    if fold_case(chunk) in word_set("compounds") or "&" in chunk or "\n" in chunk:
+        return 0  # the end of a broken word often looks like a clitic: « tra-⏎ce »
     tied = 0
     while tied < len(parts) - 1 and _is_clitic(parts[-1 - tied]):
         tied += 1
@@ -141,21 +179,7 @@ def _is_clitic(part: str) -> bool:
 
 
 def _joined(parts: Sequence[str], starts: Sequence[int]) -> Sequence[Token]:
-    word = fold_case("".join(parts).replace("'", ""))
+    word = joined([word_of(part) for part in parts])
     if len(word) > LONGEST_JOINED:
         return ()
     return (Token(word, starts[0], starts[len(parts) - 1] + len(parts[-1]), role=Role.JOINED),)
-
-
-def _in_a_row(groups: Sequence[Sequence[Token]], starts: Sequence[int], *, apart: bool) -> Sequence[Token]:
-    """Groups of tokens one after the other; each a unit of its own (``apart``) or all one unit."""
-    row: list[Token] = []
-    positions = units = 0
-    for group, start in zip(groups, starts, strict=True):
-        if apart:
-            row.extend(token.moved(start, positions, units) for token in group)
-            units += 1 + max(token.unit for token in group)
-        else:
-            row.extend(token.moved(start, positions, 0)._replace(unit=0) for token in group)
-        positions += 1 + max(token.position for token in group)
-    return tuple(row)

@@ -1,8 +1,9 @@
 """Segmentation: a text → chunks, the runs of characters that the rules look at one by one.
 
 A chunk is a run of letters and digits with what may join them: apostrophes, hyphens, middle dots, ``&``, combining and
-invisible characters. Grouped digits, dotted acronyms and inclusive endings make longer chunks; the expression that
-finds them costs half the speed, so three cheap searches decide for each text whether it needs to run at all.
+invisible characters. Numbers, dotted acronyms, inclusive endings and words broken at the end of a line make longer
+chunks; the expression that finds them costs half the speed, so cheap searches decide for each text whether it needs to
+run at all.
 """
 
 from __future__ import annotations
@@ -12,26 +13,34 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from index.analysis.characters import (
+    APOSTROPHES,
+    HYPHENS,
+    IGNORED,
+    LETTER,
+    MIDDLE_DOTS,
+    NOT_SIGN,
+    NUMERO,
+    RAISED_DIGITS,
+    SIGN,
+    SOFT_HYPHEN,
+    combining_marks,
+    composed_letter,
+)
+from index.analysis.numbers import numbers, spread_numbers
 from index.analysis.wordlists import word_list
-
-APOSTROPHES = "'’ʼ‘‛´`＇′ʹ\u0374\u1fef\u1ffd"
-HYPHENS = "-‐‑"
-MIDDLE_DOTS = "·•⋅∙‧\u0387"
-LONG_S = "ſ"
-"""The s of old prints."""
-IGNORED = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-DIGIT_SPACES = " \u00a0\u202f\u2009"
 
 Span = tuple[int, int]
 """A half-open range of a text, in code points."""
 
-_SIGN = rf"[^\W_{APOSTROPHES}]"
-_LETTER = rf"[^\W\d_{APOSTROPHES}]"
-_GROUPED = rf"(?<!{_SIGN})(?<!\d[.,])\d{{1,3}}(?:[{DIGIT_SPACES}.]\d{{3}})+(?:,\d+)?(?!\.?{_SIGN})"
-_DECIMAL = rf"(?<!{_SIGN})(?<!\d[.,])\d+[.,]\d+(?![.,]?{_SIGN})"
-
 _PLAIN = bytes({*range(0x80), *range(0x80, 0xC0), *range(0xC2, 0xCA), 0xE2} - set(b"(0123456789"))
 """The UTF-8 bytes of Western letters and of punctuation. Any other may begin a mark, a number or a bracketed ending."""
+_TELLING = (*IGNORED, NUMERO, "°", "++", "#")
+"""Characters that only the full expression knows, and that the bytes above do not tell."""
+_MOST_BLANKS = 4
+_LINE_END = rf"[ \t]{{0,{_MOST_BLANKS}}}\r?\n[ \t]{{0,{_MOST_BLANKS}}}"
+LINE_BREAK = rf"[{HYPHENS}{NOT_SIGN}]?{_LINE_END}"
+"""What a word that is broken at the end of a line holds, once its invisible characters are gone."""
 
 
 def chunks(text: str) -> list[str]:
@@ -47,14 +56,14 @@ def chunk_spans(text: str) -> Iterator[tuple[str, int]]:
 
 
 def run_around(text: str, place: int) -> Span:
-    """The run without a space that ``place`` is in; spaces between digits, which may group them, are part of it.
+    """The run without a space that ``place`` is in; spaces that a chunk may go over are part of it.
 
-    No chunk goes over any other space, so a run is read by itself as it is read within its text.
+    So a run is read by itself as it is read within its text.
     """
     start, end = text.rfind(" ", 0, place), text.find(" ", place)
-    while _may_group(text, start):
+    while start > 0 and _may_join(text, start):
         start = text.rfind(" ", 0, start)
-    while _may_group(text, end):
+    while end >= 0 and _may_join(text, end):
         end = text.find(" ", end + 1)
     return start + 1, len(text) if end < 0 else end
 
@@ -70,8 +79,16 @@ def merged(spans: Iterable[Span]) -> list[Span]:
     return row
 
 
-def _may_group(text: str, space: int) -> bool:
-    return space > 0 and _may_be_digit(text[space - 1]) and _may_be_digit(text[space + 1 : space + 2])
+def _may_join(text: str, space: int) -> bool:
+    """Whether a number, or a word that is broken at the end of a line, may go over a space."""
+    before, after = text[space - 1 : space], text[space + 1 : space + 2]
+    if _may_be_digit(before) and after.isalnum():
+        return True
+    if _may_be_digit(after):
+        is_short = before.isalnum() and not text[max(0, space - 3) : space - 2].isalnum()
+        return is_short or (bool(before) and before in ".*)?")
+    around = text[max(0, space - 2 * _MOST_BLANKS - 2) : space].rstrip()
+    return around.endswith((*HYPHENS, NOT_SIGN, SOFT_HYPHEN, "?")) and (after.isalnum() or after in " \t\r\n?")
 
 
 def _may_be_digit(char: str) -> bool:
@@ -79,59 +96,70 @@ def _may_be_digit(char: str) -> bool:
 
 
 def _needs_full(text: str) -> bool:
-    """Whether ``text`` holds what the simple expression does not know: marks, grouped digits, acronyms, brackets."""
-    if dotted().search(text) or "\u00ad" in text or "\u200b" in text or "\u200c" in text or "\u200d" in text:
+    """Whether ``text`` holds what the simple expression does not know."""
+    if is_dotted(text) or is_broken(text) or any(sign in text for sign in _TELLING):
         return True
     unusual = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
-    return bool(unusual and (unusual.translate(None, b"(0123456789") or numbers_and_brackets().search(text))) or (
-        "\u2060" in text
-    )
+    return bool(unusual) and bool(unusual.translate(None, b"(0123456789") or numbers_and_brackets().search(text))
+
+
+def is_dotted(text: str) -> bool:
+    """Whether an acronym, or an inclusive ending after a point, may stand in ``text``."""
+    return dotted().search(text) is not None
+
+
+def is_broken(text: str) -> bool:
+    """Whether a word may be broken at the end of a line."""
+    return "\n" in text and broken().search(text) is not None
 
 
 @cache
 def dotted() -> re.Pattern[str]:
     """Where an acronym, or an inclusive ending after a point, may stand."""
-    return re.compile(rf"\.{_LETTER}(?:\.|(?!{_SIGN}))")
+    return re.compile(rf"\.[{HYPHENS}]?{LETTER}(?:\.|(?!{SIGN}))")
+
+
+@cache
+def broken() -> re.Pattern[str]:
+    """Where a word may be broken at the end of a line."""
+    return re.compile(rf"[{HYPHENS}{NOT_SIGN}{SOFT_HYPHEN}][{IGNORED}]*{_LINE_END}(?={LETTER})")
 
 
 @cache
 def numbers_and_brackets() -> re.Pattern[str]:
-    """Where a grouped or decimal number, or an inclusive ending in brackets, may stand."""
-    return re.compile(rf"\d[{DIGIT_SPACES}.,]\d|\((?:{inclusive_endings()})\)")
+    """Where a number that goes over a sign, or an inclusive ending in brackets, may stand."""
+    return re.compile(rf"(?=[\d(])(?:{spread_numbers()}|\((?:{inclusive_endings()})\))")
 
 
 @cache
 def _simple() -> re.Pattern[str]:
     joiners = "".join(sign for sign in APOSTROPHES + MIDDLE_DOTS + "&" + HYPHENS[1:] if not sign.isalnum())
-    return re.compile(rf"[^\W_]+(?:[{joiners}-][^\W_]+)*")
+    sign = f"[^\\W_{RAISED_DIGITS}]"
+    return re.compile(rf"{sign}+(?:[{joiners}-]{sign}+)*[{RAISED_DIGITS}]*")
 
 
 @cache
 def _full() -> re.Pattern[str]:
     endings = inclusive_endings()
-    letter = f"{_LETTER}[{combining_marks()}{IGNORED}]*+"
-    end = f"(?!{_SIGN}|[{combining_marks()}])"
-    acronym = rf"(?<!{_SIGN})(?:{letter}\.){{2,}}(?:{letter}(?!{_SIGN}))?"
-    bracketed = rf"(?:{letter}){{2,}}\((?:{endings})\)s?{end}"
+    letter = composed_letter()
+    end = f"(?!{SIGN}|[{combining_marks()}])"
+    initials = rf"(?:{letter}\.[{HYPHENS}])+{letter}(?:\.|(?!{SIGN}))"
+    acronym = rf"(?<!{SIGN})(?:(?:{letter}\.){{2,}}(?:{letter}(?!{SIGN}))?|{initials})"
+    bracketed = rf"(?:{letter}){{2,}}\((?:{endings})\)s?{end}[{RAISED_DIGITS}]*"
     pointed = rf"(?:{letter}){{2,}}\.(?:(?:{endings})\.s|e){end}"
-    run = _word_run(rf"(?!(?:{letter}\.){{2}})")
-    return re.compile(f"{acronym}|{_GROUPED}|{_DECIMAL}|{bracketed}|{pointed}|{run}")
+    signed = rf"(?<!{SIGN})(?:[nN][°º]s?(?!{LETTER})|[cC]\+\+|[cCfF]#(?!{SIGN}))|{NUMERO}"
+    run = _word_run(rf"(?!(?:{letter}\.){{2}}|(?:{letter}){{2,}}\((?:{endings})\))")
+    return re.compile(f"{acronym}|{numbers()}|{bracketed}|{pointed}|{signed}|{run}")
 
 
 def _word_run(unless: str) -> str:
     marks = f"[{combining_marks()}{IGNORED}]"
     joiner = f"[{APOSTROPHES}{MIDDLE_DOTS}&{HYPHENS[1:]}{HYPHENS[0]}][{IGNORED}]*"
-    return rf"{_SIGN}+(?:(?:{marks}+|{marks}*{joiner}{unless}){_SIGN}+)*{marks}*"
+    line_break = rf"(?<!\d)(?:(?<={SOFT_HYPHEN})|[{HYPHENS}{NOT_SIGN}][{IGNORED}]*){_LINE_END}(?={LETTER})"
+    return rf"{SIGN}+(?:(?:{marks}*{line_break}|{marks}+|{marks}*{joiner}{unless}){SIGN}+)*{marks}*[{RAISED_DIGITS}]*"
 
 
 def inclusive_endings() -> str:
     """The endings of inclusive writing, composed or not, as the inside of a group of an expression."""
     endings = {unicodedata.normalize(form, row[0]) for row in word_list("inclusive") for form in ("NFC", "NFD")}
     return "|".join(sorted(endings, key=len, reverse=True))
-
-
-@cache
-def combining_marks() -> str:
-    """Every combining character below U+3100 but those for symbols, as the inside of a character class."""
-    letters = (chr(code) for code in range(0x300, 0x3100) if not 0x2000 <= code < 0x2C00)  # noqa: PLR2004  # symbols
-    return "".join(sign for sign in letters if unicodedata.category(sign) in ("Mn", "Mc"))

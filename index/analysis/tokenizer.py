@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from index.analysis.model import Token
-from index.analysis.normalization import fold_case, normalise
-from index.analysis.rules import apply_rules, kept_words
+from index.analysis.normalization import normalise
+from index.analysis.numbers import without_note
+from index.analysis.rules import apply_rules, is_elided
 from index.analysis.segmentation import chunk_spans
-from index.analysis.wordlists import word_set
+from index.analysis.spelling import word_of
 
 CACHE_SIZE = 1 << 16
 LONGEST_CACHED = 100
@@ -41,7 +42,7 @@ def _cached(chunk: str) -> Sequence[Token]:
 
 
 def _by_rules(chunk: str) -> Sequence[Token]:
-    clean, offsets = normalise(chunk)
+    clean, offsets = normalise(without_note(chunk))
     return tuple(t._replace(start=offsets[t.start], end=offsets[t.end]) for t in apply_rules(clean))
 
 
@@ -50,11 +51,11 @@ def _simple(chunk: str) -> Sequence[Token]:
     before, apostrophe, after = chunk.partition("’" if "’" in chunk else "'")
     if not (is_plain_word(before) and (not apostrophe or is_plain_word(after))):
         return ()
-    first = Token(fold_case(before), 0, len(before))
+    first = Token(word_of(before), 0, len(before))
     if not apostrophe:
         return (first,)
-    elided = first.exact in word_set("elisions") and fold_case(f"{before}'{after}") not in kept_words()
-    return (first, Token(fold_case(after), len(before) + 1, len(chunk), 1, 1)) if elided else ()
+    second = Token(word_of(after), len(before) + 1, len(chunk), 1, 1)
+    return (first, second) if is_elided(first.exact, after) else ()
 
 
 def is_plain_word(letters: str) -> bool:
