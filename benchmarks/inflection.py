@@ -16,6 +16,7 @@ from index.analysis import family, lemmas
 Keys = Mapping[str, AbstractSet[str]]
 """For each form, the keys under which it meets others."""
 Pairs = AbstractSet[tuple[str, str]]
+KINDS = {"VERB": "verbs", "NOUN": "nouns", "ADJ": "adjectives"}
 
 
 def inflection(lucene: Lucene | None) -> str:
@@ -24,15 +25,16 @@ def inflection(lucene: Lucene | None) -> str:
         return "Skipped: no ../shared/lemmas/ud_fr_form_lemma.tsv."
     rows = lemma_rows()
     forms = sorted({form for form, _, pos in rows if pos in CONTENT_WORDS})
-    akin, strangers = _akin(rows), _lemmas(rows)
-    about = f"{len(forms):,} forms of nouns, verbs and adjectives; {len(akin):,} pairs of forms of one lemma.\n\n"
-    header = ["", "pairs of one lemma that meet", "strangers that meet", "per million pairs", "share of all meetings"]
+    akin, strangers = _kinds(rows), _lemmas(rows)
+    about = f"{len(forms):,} forms; {len(akin['all']):,} pairs of forms of one lemma, of which these meet:\n\n"
+    header = ["", *akin, "strangers that meet", "per million pairs", "share of all meetings"]
     return about + table(header, [_row(name, keys, akin, strangers) for name, keys in _systems(forms, lucene).items()])
 
 
 def _systems(forms: list[str], lucene: Lucene | None) -> Mapping[str, Keys]:
     systems: dict[str, Keys] = {
         "Searcher": {form: set(lemmas(form)) for form in forms},
+        "Searcher, first lemmas alone": {form: {lemmas(form)[0]} for form in forms},
         "Searcher, with families": {form: {*lemmas(form), f"={family(form)}"} for form in forms},
         "Snowball alone": {form: {snowball(form)} for form in forms},
     }
@@ -42,20 +44,33 @@ def _systems(forms: list[str], lucene: Lucene | None) -> Mapping[str, Keys]:
     return systems
 
 
-def _row(name: str, keys: Keys, akin: Pairs, lemmas: Mapping[str, AbstractSet[str]]) -> list[str]:
+def _row(name: str, keys: Keys, akin: Mapping[str, Pairs], lemmas: Mapping[str, AbstractSet[str]]) -> list[str]:
     meeting = _meeting(keys)
     wrong = sum(lemmas[one].isdisjoint(lemmas[other]) for one, other in meeting)
-    together = len(akin & meeting)
+    shares = [f"{len(pairs & meeting) / len(pairs):.1%}" for pairs in akin.values()]
     per_million = wrong / (len(keys) * (len(keys) - 1) / 2) * 1e6
-    return [name, f"{together / len(akin):.1%}", f"{wrong:,}", f"{per_million:.0f}", f"{wrong / len(meeting):.1%}"]
+    return [name, *shares, f"{wrong:,}", f"{per_million:.0f}", f"{wrong / len(meeting):.1%}"]
+
+
+def _kinds(rows: Iterable[tuple[str, str, str]]) -> Mapping[str, Pairs]:
+    """The pairs of forms with the same lemma and part of speech: all, those of verbs, of verbs that are homographs, …
+
+    A homograph is a pair of which the treebanks know one form by another lemma or part of speech as well.
+    """
+    by_pos = {pos: _akin(row for row in rows if row[2] == pos) for pos in KINDS}
+    readings: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for form, lemma, pos in rows:
+        readings[form].add((lemma, pos))
+    homographs = {pair for pair in by_pos["VERB"] if any(len(readings[form]) > 1 for form in pair)}
+    named = {KINDS[pos]: pairs for pos, pairs in by_pos.items()}
+    return {"all": set().union(*by_pos.values()), "verbs": named.pop("verbs"), "homograph verbs": homographs, **named}
 
 
 def _akin(rows: Iterable[tuple[str, str, str]]) -> Pairs:
-    """The pairs of forms with the same lemma and part of speech."""
-    groups: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for form, lemma, pos in rows:
-        if pos in CONTENT_WORDS:
-            groups[lemma, pos].add(form)
+    """The pairs of forms with the same lemma."""
+    groups: dict[str, set[str]] = defaultdict(set)
+    for form, lemma, _ in rows:
+        groups[lemma].add(form)
     return {pair for group in groups.values() for pair in combinations(sorted(group), 2)}
 
 

@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.mark.parametrize(
     ("form", "lemma"),
-    [("chevaux", "cheval"), ("yeux", "œil"), ("était", "être"), ("zblurf", ""), ("", ""), ("'; DROP", "")],
+    [("chevaux", "cheval"), ("yeux", "oeil"), ("était", "être"), ("zblurf", ""), ("", ""), ("'; DROP", "")],
 )
 def test_lemmas_of_the_dictionary(form: str, lemma: str) -> None:
     assert open_lexicon().lemma(form) == lemma
@@ -33,6 +33,21 @@ def test_lemmas_of_the_dictionary(form: str, lemma: str) -> None:
 @pytest.mark.parametrize(("word", "known"), [("cheval", True), ("chevaux", False), ("zblurf", False), ("", False)])
 def test_what_is_a_lemma(word: str, known: bool) -> None:
     assert open_lexicon().is_lemma(word) is known
+
+
+@pytest.mark.parametrize(
+    ("word", "verb", "name"),
+    [
+        ("manier", True, False),
+        ("boucher", True, True),
+        ("hiver", False, True),
+        ("donne", False, True),
+        ("", False, False),
+    ],
+)
+def test_what_is_a_verb_and_what_a_name(word: str, verb: bool, name: bool) -> None:
+    for lexicon in (open_lexicon(), loaded_lexicon()):
+        assert (lexicon.is_verb(word), lexicon.is_name(word)) == (verb, name)
 
 
 def test_spellings() -> None:
@@ -47,6 +62,13 @@ def test_forms_of_a_lemma() -> None:
 
 
 KNOWN = st.deferred(lambda: st.sampled_from(sorted(open_lexicon().loaded().words())))
+
+
+@given(KNOWN)
+def test_the_lexicon_in_memory_knows_the_same_verbs_and_names(word: str) -> None:
+    loaded = loaded_lexicon()
+    assert loaded.is_verb(word) is open_lexicon().is_verb(word)
+    assert loaded.is_name(word) is open_lexicon().is_name(word)
 
 
 @given(KNOWN)
@@ -83,7 +105,7 @@ def test_the_lexicon_is_built_once_by_processes_that_race(tmp_path: Path) -> Non
     before = built.stat()
     assert answers(look_up(tmp_path)) == "cheval"
     assert built.stat().st_mtime_ns == before.st_mtime_ns
-    assert Lexicon(built).lemma("yeux") == "œil"
+    assert Lexicon(built).lemma("yeux") == "oeil"
 
 
 def test_a_killed_build_leaves_no_lexicon_that_is_taken_for_whole(tmp_path: Path) -> None:
@@ -122,6 +144,8 @@ def test_the_lexicon_in_memory_answers_as_its_file(word: str) -> None:
     for asked in (word, fold(word)):
         assert loaded.lemmas(asked) == lexicon.lemmas(asked)
         assert loaded.is_lemma(asked) is lexicon.is_lemma(asked)
+        assert loaded.is_verb(asked) is lexicon.is_verb(asked)
+        assert loaded.is_name(asked) is lexicon.is_name(asked)
         assert list(loaded.spellings(asked)) == lexicon.spellings(asked)
 
 

@@ -1,15 +1,15 @@
-"""The lemmatizer: a word → its lemmas, by the lexicon, else by rules, else by its Snowball stem."""
+"""The lemmatizer: a word → its lemmas, by the lexicon, else by rules, else by its stem."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis import inflection
-from index.analysis.lexicon import Lexicon, LoadedLexicon, open_lexicon
+from index.analysis.lexicon import Lexicon, LoadedLexicon, open_lexicon, without_ligatures
 from index.analysis.normalization import fold
-from index.analysis.wordlists import is_stop_word, word_set
+from index.analysis.wordlists import is_stop_word
 
 if TYPE_CHECKING:
     from Stemmer import Stemmer
@@ -18,6 +18,10 @@ SHARED = 3
 """Words with so many first letters in common are looked for by one prefix."""
 LONGEST_INFLECTED = 64
 """Longer runs (keys, encoded data) are words, but nobody inflects them."""
+LITERARY = ("as", "is", "us", "ât", "ît", "ût")
+"""How past tenses end that are hardly written; words that end so without these accents are others."""
+SHORT = 8
+"""Words of fewer letters, names above all, are not stemmed: Snowball makes one of « Pauline » and « Paulin »."""
 STEM = "~"
 """Marks a stem that stands for the lemma of a word that neither lexicon nor rules know: it meets other stems only."""
 
@@ -32,11 +36,10 @@ def lemmas_by(lexicon: Lexicon | LoadedLexicon, exact: str) -> tuple[str, ...]:
     """The same by a lexicon that is open already."""
     if not is_inflected(exact):
         return (exact,)
-    if known := lexicon.lemmas(exact):
+    word = without_ligatures(exact)
+    if known := lexicon.lemmas(word):
         return known
-    if own := _invariable().get(exact):
-        return (own,)
-    return inflection.lemmas(exact, lexicon) or _of_spellings(exact, lexicon) or (STEM + family(exact),)
+    return inflection.lemmas(word, lexicon) or _of_spellings(word, lexicon) or (STEM + _stem(exact),)
 
 
 def family(exact: str) -> str:
@@ -44,9 +47,16 @@ def family(exact: str) -> str:
     return fold(_stemmer().stemWord(exact)) if is_inflected(exact) else fold(exact)
 
 
+def _stem(exact: str) -> str:
+    """What stands for a word that nothing else tells of: its family, or a short word itself, without an s or x."""
+    if len(exact) >= SHORT:
+        return family(exact)
+    return fold(exact[:-1] if exact[-1] in "sx" and len(exact) > SHARED else exact)
+
+
 def spellings(folded: str) -> Sequence[str]:
     """The words of the lexicon that read ``folded`` without their accents: ``marche`` → marche, marché."""
-    return open_lexicon().spellings(folded)
+    return _read_as(folded, open_lexicon())
 
 
 def prefixes(lemma: str) -> set[str]:
@@ -79,20 +89,25 @@ def is_inflected(exact: str) -> bool:
     return exact.isalpha() and len(exact) <= LONGEST_INFLECTED
 
 
-@cache
-def _invariable() -> Mapping[str, str]:
-    """The invariable words that the lexicon lacks, by their spellings with and without accents."""
-    words = word_set("invariable")
-    return {fold(word): word for word in words} | {word: word for word in words}
-
-
-def _of_spellings(exact: str, lexicon: Lexicon | LoadedLexicon) -> tuple[str, ...]:
+def _of_spellings(word: str, lexicon: Lexicon | LoadedLexicon) -> tuple[str, ...]:
     """The lemmas of the words that an unknown word may stand for, accents aside: « siécle » for « siècle ».
 
-    « maïs » stands for no stop word.
+    « maïs » stands for no stop word, and « grès » for no plural.
     """
-    forms = [form for form in lexicon.spellings(fold(exact)) if not is_stop_word(form)]
-    return tuple(dict.fromkeys(lemma for form in forms for lemma in lexicon.lemmas(form))) if forms else ()
+    if word.endswith("ès"):
+        return ()
+    forms = (form for form in _read_as(fold(word), lexicon) if not is_stop_word(form))
+    return tuple(dict.fromkeys(lemma for form in forms for lemma in lexicon.lemmas(form)))
+
+
+def _read_as(folded: str, lexicon: Lexicon | LoadedLexicon) -> Sequence[str]:
+    """The spellings of a word, but for past tenses that hardly anybody writes: « tracas » for « traças »."""
+    forms = lexicon.spellings(folded)
+    return [form for form in forms if form == folded or not form.endswith(LITERARY) or _is_name(form, lexicon)]
+
+
+def _is_name(form: str, lexicon: Lexicon | LoadedLexicon) -> bool:
+    return any(map(lexicon.is_name, lexicon.lemmas(form)))
 
 
 @lru_cache(maxsize=1)

@@ -18,10 +18,11 @@ from zlib import crc32
 
 from index.analysis.normalization import fold
 
-LAYOUT = 6
+LAYOUT = 8
 """Raised when the tables or what goes into them changes."""
 HERE = Path(__file__).parent
-DECIDING = ("normalization.py", "inflection.py", "data/inflections.txt", "data/irregular.txt")
+RULES = ("inflections", "participles", "irregular", "presents", "pairs", "invariable")
+DECIDING = ("normalization.py", "inflection.py", *(f"data/{name}.txt" for name in RULES))
 """What decides the file's content besides the dictionary and this package's ``lexicon_file``."""
 DICTIONARY = Path("strategies", "dictionaries", "data", "fr.plzma")
 """Where simplemma keeps its French dictionary; asking for its release would take longer than a whole query may."""
@@ -47,6 +48,15 @@ class Lexicon:
         """Whether ``word`` is the lemma of some form."""
         return word in self.lemmas(word)
 
+    def is_verb(self, word: str) -> bool:
+        """Whether ``word`` is a verb by forms that nothing but a verb has."""
+        return self._base.execute("SELECT 1 FROM verb WHERE word = ?", (word,)).fetchone() is not None
+
+    def is_name(self, word: str) -> bool:
+        """Whether ``word`` is a lemma and more than a verb: « boucher », but not « manier »."""
+        query = "SELECT 1 FROM verb WHERE word = ? AND NOT is_name"
+        return self.is_lemma(word) and self._base.execute(query, (word,)).fetchone() is None
+
     def spellings(self, folded: str) -> Sequence[str]:
         """Every form of the dictionary that reads ``folded`` once folded: ``marche`` → marche, marché."""
         query = "SELECT word FROM form WHERE folded = ?1 UNION SELECT word FROM form WHERE word = ?1 AND folded IS NULL"
@@ -69,7 +79,10 @@ class LoadedLexicon:
         lists = {name: lines.split("\n") for name, lines in base.execute("SELECT name, lines FROM list")}
         self._lemmas = dict(zip(lists["words"], lists["lemmas"], strict=True))
         self._accented = dict(zip(lists["folded"], lists["accented"], strict=True))
-        self.is_lemma = frozenset(lists["own"]).__contains__
+        own = frozenset(lists["own"])
+        self.is_lemma = own.__contains__
+        self.is_verb = frozenset(lists["verbs"]).__contains__
+        self.is_name = (own - frozenset(lists["infinitives"])).__contains__
 
     def words(self) -> Iterable[str]:
         """Every form of the dictionary."""
@@ -92,6 +105,11 @@ class LoadedLexicon:
         if folded not in self._lemmas or fold(folded) != folded:
             return accented
         return sorted((folded, *accented))
+
+
+def without_ligatures(word: str) -> str:
+    """A word as the lexicon spells it: « œil » as « oeil », for people write either."""
+    return word.replace("œ", "oe").replace("æ", "ae")
 
 
 def lexicon_version() -> str:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from index.analysis.inflection import lemmas
+from index.analysis.inflection import lemmas, pairs
+from index.analysis.lexicon import without_ligatures
 from index.analysis.normalization import fold, fold_case
+from index.analysis.wordlists import word_set
 
 _TABLE = "CREATE TABLE form (word TEXT PRIMARY KEY, lemmas TEXT, folded TEXT) WITHOUT ROWID"
 """``lemmas`` are separated by spaces; NULL where the word is its only lemma, and ``folded`` where it has no accents."""
 _LISTS = "CREATE TABLE list (name TEXT PRIMARY KEY, lines TEXT) WITHOUT ROWID"
 """The same once more, a line each, which is read at one go: ``words`` with their ``lemmas`` (an empty line for a word
-that is its only one), words that are their ``own`` lemma, ``folded`` spellings with the ``accented`` ones."""
+that is its only one), words that are their ``own`` lemma, ``folded`` spellings with the ``accented`` ones, ``verbs``,
+and those that are nothing else (``infinitives``)."""
 _FORMS = "CREATE TABLE lemma (word TEXT PRIMARY KEY, forms TEXT) WITHOUT ROWID"
 """The forms of each lemma, separated by spaces."""
+_VERBS = "CREATE TABLE verb (word TEXT PRIMARY KEY, is_name INTEGER) WITHOUT ROWID"
+"""Every verb, and whether it is a noun or an adjective as well."""
 _INDEX = "CREATE INDEX form_folded ON form (folded) WHERE folded IS NOT NULL"
 
 
@@ -33,28 +39,52 @@ def build(path: Path) -> None:
         raise
 
 
+_INFINITIVES = ("er", "ir", "ïr", "re")
+_VERBAL = ("ait", "ent", "ez", "ra", "ront", "ant", "é", "ée", "és", "ées")
+"""How forms of an infinitive end that no plural or feminine does."""
+_ENOUGH = 2
+"""So many of them make a verb: « hiver » and « ministre » have none."""
+
+
 class _Pairs:
     """The dictionary's own pairs, as the rules ask for them."""
 
     def __init__(self, entries: Mapping[str, str]) -> None:
         self._entries = entries
-        self.is_lemma = frozenset(entries.values()).__contains__
+        self._lemmas = frozenset(entries.values())
+        infinitives = ((form, lemma) for form, lemma in entries.items() if lemma.endswith(_INFINITIVES))
+        forms = Counter(lemma for form, lemma in infinitives if form.endswith(_VERBAL))
+        self.verbs = frozenset(verb for verb, number in forms.items() if number >= _ENOUGH)
 
     def lemma(self, form: str) -> str:
         return self._entries.get(form, "")
+
+    def is_lemma(self, word: str) -> bool:
+        return word in self._lemmas
+
+    def is_verb(self, word: str) -> bool:
+        return word in self.verbs
+
+    def is_name(self, word: str) -> bool:
+        """A verb with a plural is a noun too: « bouchers »."""
+        return word in self._lemmas and (word not in self.verbs or self.lemma(f"{word}s") == word)
 
 
 def _write(base: sqlite3.Connection, entries: Mapping[str, str]) -> None:
     base.execute("PRAGMA synchronous = OFF")
     base.execute("PRAGMA journal_mode = OFF")
     base.execute(_TABLE)
-    rows = list(_rows(entries))
+    dictionary = _Pairs(entries)
+    rows = list(_rows(entries, dictionary))
     base.executemany("INSERT INTO form VALUES (?, ?, ?)", rows)
     base.execute(_INDEX)
     base.execute(_FORMS)
     base.executemany("INSERT INTO lemma VALUES (?, ?)", _forms(rows))
+    base.execute(_VERBS)
+    verbs = [(verb, dictionary.is_name(verb)) for verb in sorted(dictionary.verbs)]
+    base.executemany("INSERT INTO verb VALUES (?, ?)", verbs)
     base.execute(_LISTS)
-    lists = ((name, "\n".join(lines)) for name, lines in _lists(rows).items())
+    lists = ((name, "\n".join(lines)) for name, lines in _lists(rows, verbs).items())
     base.executemany("INSERT INTO list VALUES (?, ?)", lists)
     base.commit()
     base.close()
@@ -64,7 +94,7 @@ _Row = tuple[str, str | None, str | None]
 """A word, its lemmas and its folded spelling."""
 
 
-def _lists(rows: Sequence[_Row]) -> Mapping[str, Iterable[str]]:
+def _lists(rows: Sequence[_Row], verbs: Sequence[tuple[str, bool]]) -> Mapping[str, Iterable[str]]:
     accented = dict[str, list[str]]()
     for word, _, folded in rows:
         if folded is not None:
@@ -75,6 +105,8 @@ def _lists(rows: Sequence[_Row]) -> Mapping[str, Iterable[str]]:
         "own": (word for word, lemmas, _ in rows if lemmas is None or word in lemmas.split()),
         "folded": accented.keys(),
         "accented": map(" ".join, accented.values()),
+        "verbs": (verb for verb, _ in verbs),
+        "infinitives": (verb for verb, is_name in verbs if not is_name),
     }
 
 
@@ -86,10 +118,9 @@ def _forms(rows: Sequence[_Row]) -> Iterator[tuple[str, str]]:
     return ((lemma, " ".join(words)) for lemma, words in sorted(forms.items()))
 
 
-def _rows(entries: Mapping[str, str]) -> Iterator[_Row]:
-    pairs = _Pairs(entries)
+def _rows(entries: Mapping[str, str], dictionary: _Pairs) -> Iterator[_Row]:
     for word in sorted(entries):
-        found, folded = lemmas(word, pairs), fold(word)
+        found, folded = lemmas(word, dictionary), fold(word)
         yield word, None if found == (word,) else " ".join(found), None if folded == word else folded
 
 
@@ -100,12 +131,13 @@ def _dictionary() -> Mapping[str, str]:
 
 
 def _entries(dictionary: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The dictionary's pairs as reading writes words: case folded, compounds joined. A word's own form comes first."""
-    pairs = ((_as_read(form), _as_read(lemma)) for form, lemma in dictionary.items())
-    usable = [(form, lemma) for form, lemma in pairs if form.isalpha() and lemma.isalpha()]
+    """The dictionary's pairs as reading writes words: case folded, compounds joined; and words that it lacks."""
+    read = ((_as_read(form), _as_read(lemma)) for form, lemma in dictionary.items())
+    usable = [(form, lemma) for form, lemma in read if form.isalpha() and lemma.isalpha()]
+    yield from ((word, word) for word in (*word_set("invariable"), *pairs().values()))
     yield from ((lemma, lemma) for _, lemma in usable)
     yield from usable
 
 
 def _as_read(word: str) -> str:
-    return fold_case(word).replace("-", "").replace("'", "").replace("’", "")
+    return without_ligatures(fold_case(word)).replace("-", "").replace("'", "").replace("’", "")

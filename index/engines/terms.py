@@ -78,13 +78,20 @@ def _values(word: Word, statistics: Statistics, weights: Weights) -> dict[Field,
 
 
 def passage_terms(words: Sequence[Word], statistics: Statistics, weights: Weights) -> Sequence[tuple[str, float]]:
-    """The lemmas that score passages; the idf is that of whole articles."""
+    """The lemmas that score passages; the idf is that of whole articles. All lemmas of a word together count as one."""
     boosts: dict[str, float] = {}
     for word in words:
         weight = word_weight(word, statistics) * weights.passage
-        for lemma in word.passage_terms:
-            boosts[lemma] = max(weight, boosts.get(lemma, 0.0))
+        for lemma, share in _shares(word).items():
+            boosts[lemma] = max(weight * share, boosts.get(lemma, 0.0))
     return list(boosts.items())
+
+
+def _shares(word: Word) -> dict[str, float]:
+    """What each lemma of a word is worth in a passage: a form that has two of them (« aide », « aider ») adds them up."""
+    surely = {term.text: term.weight for term in word.terms if term.field is Field.LEMMAS}
+    total = sum(surely.values())
+    return {lemma: surely[lemma] / total if lemma in surely else 1.0 for lemma in word.passage_terms}
 
 
 def word_weight(word: Word, statistics: Statistics, field: Field = Field.LEMMAS) -> float:
