@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -11,11 +12,24 @@ DOMAIN = "searcher"
 FOLDER = Path(__file__).parent / "translations"
 
 
+_REQUESTED: ContextVar[str] = ContextVar("requested", default="")
+
+
 def language() -> str:
-    """``fr`` or ``en``: ``SEARCHER_LANG``, else the first of ``LC_ALL``, ``LC_MESSAGES``, ``LANG`` that is set."""
+    """``fr`` or ``en``: the language of the request that is answered, else that of the user's environment.
+
+    There it is ``SEARCHER_LANG``, else the first of ``LC_ALL``, ``LC_MESSAGES``, ``LANG`` that is set.
+    """
+    if requested := _REQUESTED.get():
+        return requested
     names = ("SEARCHER_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
     said = next((os.environ[name] for name in names if os.environ.get(name)), "")
     return "fr" if said.lower().startswith("fr") else "en"
+
+
+def answer_in(requested: str) -> None:
+    """Have messages of this thread in the language that a request asks for, or with "" in that of the environment."""
+    _REQUESTED.set(requested)
 
 
 def speak(domain: str) -> None:

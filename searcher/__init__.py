@@ -17,8 +17,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from index.engines.protocol import DEEPEST
     from searcher.answer import Answer, AnswerArticle, AnswerPassage, as_json
-    from searcher.answering import DEEPEST, Options, Page, article, clean, open_index, search
+    from searcher.answering import Options, Page, article, clean, open_index, search
     from searcher.query import LONGEST_QUERY
     from searcher.snippets import Snippet, snippet
     from searcher.suggest import complete

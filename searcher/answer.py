@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from index.analysis import Span
+from index.language import tr
 from index.model import Article
+from searcher.query import Row, Tree, in_words
 
 DIGITS = 6
 """Scores are written with so many digits after the point."""
@@ -53,6 +55,8 @@ class Answer(NamedTuple):
     ``articles_total`` counts the articles that hold all the words; where none does, the answer is ``relaxed`` and it
     counts those that hold some. ``partial``: the list goes on with articles that hold only some. ``suggestion`` is a
     query that would find more, or None; it is never applied silently. ``exhausted``: the search was cut short.
+    ``tree`` is the query as it was read; ``by_family``: no article holds its only word, so those that
+    hold one of its family are listed. ``unknown_fields``: names that were typed like those of fields, and are words.
     """
 
     query: str
@@ -63,11 +67,19 @@ class Answer(NamedTuple):
     suggestion: str | None
     articles: Sequence[AnswerArticle]
     exhausted: bool = False
+    tree: Tree = Row(())
+    by_family: bool = False
+    unknown_fields: Sequence[str] = ()
 
     @property
     def read_otherwise(self) -> str:
-        """How the query was read, where that is not as it was typed; empty elsewhere."""
-        return "" if self.read_as.split() == self.query.split() else self.read_as
+        """How the query was read, in words, where that is not as it was typed; empty elsewhere."""
+        if self.by_family:
+            return tr("{words} (words of the same family)").format(words=in_words(self.tree))
+        if self.unknown_fields:
+            names = ", ".join(self.unknown_fields)
+            return tr("{words} (no field is called {names})").format(words=in_words(self.tree), names=names)
+        return "" if self.read_as.split() == self.query.split() else in_words(self.tree)
 
 
 def as_json(answer: Answer, *, explain: bool = False) -> dict[str, object]:
@@ -91,6 +103,7 @@ def _article(hit: AnswerArticle, explain: bool) -> dict[str, object]:
         "path": about.path,
         "title": about.title,
         "date": about.date,
+        "date_from": about.date_from,
         "author": about.author,
         "source": about.source,
         "tags": list(about.tags),

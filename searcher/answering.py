@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from index.directory import IndexDirectory
-from index.engines.protocol import ArticleHit, Engine, Found, PassageHit, Search, Word
+from index.engines.protocol import DEEPEST, ArticleHit, Engine, Found, PassageHit, Search, Word
 from index.model import Passage
 from searcher.answer import Answer, AnswerArticle, AnswerPassage
 from searcher.highlights import highlighter
-from searcher.query import LONGEST_QUERY, Builder, Question, Tree, parse, read_as
+from searcher.query import LONGEST_QUERY, Builder, Question, Tree, by_family, parse, read_as, unknown_fields
 from searcher.suggest import did_you_mean
 
-DEEPEST = 10_000
-"""An answer lists so many articles at most."""
 NOTHING_FOUND = Found(0, partial=False, relaxed=False, articles=())
 
 
@@ -63,21 +61,19 @@ def search(
     page, options = (page or Page()).bounded(), options or Options()
     query, today = clean(query), today or date.today()
     tree = parse(query, today)
-    question = Builder(engine, family=options.family).build(tree)
-    found = _ask(question, engine, page, options)
-    doubtful = found.relaxed or not found.articles_total
-    if doubtful and (missing := [run.typed for run in question.runs if not _stands_somewhere(run, engine)]):
-        question = Builder(engine, family=options.family, split=missing).build(tree)
-        found = _ask(question, engine, page, options)
+    question, found, is_by_family = _found(_question(tree, engine, options), engine, page, options)
     return Answer(
         query=query,
         read_as=read_as(tree),
         articles_total=found.articles_total,
         partial=found.partial,
         relaxed=found.relaxed,
-        suggestion=_suggestion(query, tree, engine, today) if found.relaxed or not found.articles_total else None,
+        suggestion=_suggestion(query, tree, found, engine, today),
         articles=_highlighted(found.articles, question),
         exhausted=found.exhausted or question.is_cut,
+        tree=tree,
+        by_family=is_by_family,
+        unknown_fields=unknown_fields(query, today),
     )
 
 
@@ -86,7 +82,7 @@ def article(article_id: str, query: str, engine: Engine, *, today: date | None =
     whole = engine.read(article_id)
     if whole is None:
         return None
-    question = Builder(engine).build(parse(clean(query), today or date.today()))
+    question = _question(parse(clean(query), today or date.today()), engine, Options())
     passages = list(map(_as_hit, whole.passages))
     hit = ArticleHit(whole._replace(passages=()), 0.0, {}, (), len(passages), passages)
     return _highlighted([hit], question)[0]
@@ -101,6 +97,27 @@ def clean(query: str) -> str:
 def _only_escaped_bytes(text: str) -> bool:
     """Whether every half of a surrogate pair in ``text`` stands for a byte, as Python writes it."""
     return all("\udc80" <= sign <= "\udcff" for sign in text if "\ud800" <= sign <= "\udfff")
+
+
+def _question(tree: Tree, engine: Engine, options: Options) -> Question:
+    """The question for ``tree``. What is typed without a space is looked for in parts where no article holds it so."""
+    question = Builder(engine, family=options.family).build(tree)
+    split = [run.typed for run in question.runs if not _stands_somewhere(run, engine)]
+    return Builder(engine, family=options.family, split=split).build(tree) if split else question
+
+
+def _found(question: Question, engine: Engine, page: Page, options: Options) -> tuple[Question, Found, bool]:
+    """What is found, for which question, and whether by the family of its only word, which no article holds."""
+    found = _ask(question, engine, page, options)
+    if found.articles_total or options.complete_only or len(question.words) != 1:
+        return question, found, False
+    word, akin = question.words[0], by_family(question.words[0])
+    if akin is None or any(engine.holding(term.field, term.text) for term in word.terms):
+        return question, found, False
+    wider = replace(question, words=(akin,))
+    found = _ask(wider, engine, page, options)
+    lacking = [hit._replace(missing=(0,)) for hit in found.articles]
+    return wider, found._replace(relaxed=bool(lacking), articles=lacking), bool(lacking)
 
 
 def _ask(question: Question, engine: Engine, page: Page, options: Options) -> Found:
@@ -125,13 +142,18 @@ def _stands_somewhere(run: Word, engine: Engine) -> bool:
     return engine.search(Search(required=run.held, count=0)).articles_total > 0
 
 
-def _suggestion(query: str, tree: Tree, engine: Engine, today: date) -> str | None:
-    """What was perhaps meant, where some article holds all of it."""
+def _suggestion(query: str, tree: Tree, found: Found, engine: Engine, today: date) -> str | None:
+    """What was perhaps meant, where it finds more than ``found``."""
     better = did_you_mean(query[:LONGEST_QUERY], engine)
     if better is None or parse(better, today) == tree:
         return None
-    found = _ask(Builder(engine).build(parse(better, today)), engine, Page(count=0), Options(complete_only=True))
-    return better if found.articles_total else None
+    other = _ask(Builder(engine).build(parse(better, today)), engine, Page(count=0), Options())
+    return better if _fulness(other) > _fulness(found) else None
+
+
+def _fulness(found: Found) -> tuple[int, int]:
+    """How many articles hold all the words, and how many are found."""
+    return 0 if found.relaxed else found.articles_total, found.articles_total
 
 
 def _highlighted(hits: Sequence[ArticleHit], question: Question) -> list[AnswerArticle]:

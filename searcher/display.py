@@ -33,7 +33,8 @@ def _talk(answer: Answer) -> None:
     if not answer.read_as:
         click.echo(tr("There is no word to look for."), err=True)
     elif not answer.articles_total:
-        click.echo(tr("Nothing found for: {query}").format(query=harmless(answer.read_as)), err=True)
+        read_as = answer.read_otherwise or answer.read_as
+        click.echo(tr("Nothing found for: {query}").format(query=harmless(read_as)), err=True)
     elif answer.read_otherwise:
         click.echo(tr("Read as: {query}").format(query=harmless(answer.read_otherwise)), err=True)
     if answer.suggestion:
@@ -92,7 +93,7 @@ def _title(hit: AnswerArticle) -> tuple[str, Sequence[Span]]:
 
 
 def _plain(number: int, hit: AnswerArticle, why: str) -> None:
-    date = f" ({hit.article.date})" if hit.article.date else ""
+    date = f" ({hit.article.own_date})" if hit.article.own_date else ""
     lines = [hit.article.id, *map(_line, hit.passages), *_notes(hit), why]
     indented = [f"{number}. {_title(hit)[0]}{date}", *(f"{' ' * INDENT}{line}" for line in lines if line)]
     click.echo(harmless("\n".join(indented)) + "\n")
@@ -110,7 +111,7 @@ def _in_colour(number: int, hit: AnswerArticle, why: str) -> None:
 
     console = Console(highlight=False)
     console.width = min(WIDEST, console.width)
-    date = f"  {hit.article.date}" if hit.article.date else ""
+    date = f"  {hit.article.own_date}" if hit.article.own_date else ""
     console.print(Text.assemble((f"{number}. ", "dim"), _marked(*_title(hit), style="bold"), (date, "dim")))
     notes = [Text(harmless(note), style="dim") for note in (*_notes(hit), why)]
     lines = [Text(harmless(hit.article.id), style="cyan"), *map(_coloured, hit.passages), *notes]

@@ -86,7 +86,7 @@ def test_query_json_has_the_keys_of_the_design(home: Path) -> None:
     assert (whole["query"], whole["read_as"]) == ("« de   Rafah » type:md", '"de Rafah" type:md')
     assert (whole["articles_total"], whole["partial"], whole["relaxed"]) == (1, False, False)
     [article] = whole["articles"]
-    about = ["id", "path", "title", "date", "author", "source", "tags", "type"]
+    about = ["id", "path", "title", "date", "date_from", "author", "source", "tags", "type"]
     assert list(article) == [*about, "score", "missing", "passages_total", "passages"]
     [passage] = article["passages"]
     assert list(passage) == ["number", "page", "score", "repeats", "text", "marks"]

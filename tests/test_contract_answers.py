@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from engine_contract import article, ask, bare, close, fill, held, ids, near, numbers, phrase, question, reader_of
 
-from index.engines.pipeline import CANDIDATES, DEEPEST
-from index.engines.protocol import Engine, Facet, Found, Neighbours, Search, Sort, Weighted, Word
+from index.engines.pipeline import CANDIDATES
+from index.engines.protocol import DEEPEST, Engine, Facet, Found, Neighbours, Search, Sort, Weighted, Word
 from index.engines.query import EVERYTHING, All, Any, Dated, Equal, Field, Key, Not, Numbers, Term
 from index.engines.verification import MOST_ARTICLES, verified
 

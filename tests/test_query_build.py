@@ -251,7 +251,8 @@ RAFAH, LYON = (Any(tuple(words_of("words", name)) + tuple(words_of("exact", name
         ("date:2024-03", Dated("2024-03", "2024-03-31")),
         ("type:.MD", Equal(Key.TYPE, "md")),
         ("chemin:École", Pattern(Field.PATH, "*ecole*")),
-        ("path:d/*.MD", Pattern(Field.PATH, "d/*.md")),
+        ("path:d/*.MD", Any((Pattern(Field.PATH, "d/*.md"), Pattern(Field.PATH, "*/d/*.md")))),
+        ("path:/d", Any((Pattern(Field.PATH, "d*"), Pattern(Field.PATH, "*/d*")))),
     ],
 )
 def test_what_is_no_bare_word_is_required(query: str, node: Node) -> None:
@@ -374,9 +375,18 @@ def test_two_words_stand_for_one_that_articles_write_so() -> None:
         ("robinet d’eau", ["robinet", "eau"]),
         ("l eau", ["eau"]),
         ("plan a", ["plan"]),
+        ("plan A", ["plan", "A"]),
+        ("vitamine D et fer", ["vitamine", "D", "fer"]),
+        ("programmer en C", ["programmer", "C"]),
+        ("génération Y", ["génération", "Y"]),
+        ("t shirt", ["t", "shirt"]),
+        ("rue D Armes", ["rue", "Armes"]),
+        ("LE MAIRE A DIT", ["MAIRE", "DIT"]),
+        ("le maire M. Dupont", ["maire", "Dupont"]),
+        ("qu est ce que c est", ["qu", "est", "ce", "que", "c"]),
     ],
 )
-def test_a_letter_after_a_word_names_something(query: str, typed: list[str]) -> None:
+def test_a_letter_that_is_not_elided_names_something(query: str, typed: list[str]) -> None:
     assert [found.typed for found in question(query).words] == typed
 
 

@@ -9,7 +9,7 @@ from flask import Flask, Response, abort, request
 from flask_babel import Babel, get_locale  # type: ignore[import-untyped]
 
 from index.directory import IndexDirectory
-from index.language import DOMAIN, FOLDER
+from index.language import DOMAIN, FOLDER, answer_in
 from web.api import Api
 from web.pages import Pages
 from web.problems import add_problems
@@ -48,7 +48,9 @@ def create_app(
     app.add_url_rule("/article", "article", pages.article)
     app.add_url_rule("/api/search", "api_search", api.search)
     add_problems(app)
+    app.before_request(lambda: answer_in(language()))
     app.before_request(lambda: _check_host(trusted_hosts))
+    app.teardown_request(lambda _: answer_in(""))
     app.after_request(_safe)
     return app
 

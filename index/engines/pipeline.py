@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from index.engines.passages import passage_hits
-from index.engines.protocol import ArticleHit, Facet, Found, Search, Sort, Word
+from index.engines.protocol import DEEPEST, ArticleHit, Facet, Found, Search, Sort, Word
 from index.engines.query import EVERYTHING, All, Any, Node, Term
 from index.engines.reader import IndexReader
 from index.engines.scoring import Weights
@@ -27,8 +27,6 @@ PASSAGES_OF = 20
 """Best passages are looked for in so many of them."""
 PARTS = ("words", "near", "passage", "share")
 """A score is the sum of the first three times the last."""
-DEEPEST = 10_000
-"""An answer lists so many articles at most."""
 DIGITS = 4
 """Scores that agree in so many digits after the point are one: engines differ in the precision of their sums."""
 

@@ -11,6 +11,9 @@ from typing import NamedTuple, Protocol
 from index.engines.query import EVERYTHING, Field, Node
 from index.model import Article
 
+DEEPEST = 10_000
+"""An answer lists so many articles at most."""
+
 
 class Weighted(NamedTuple):
     """A term that scores. ``field`` is LEMMAS, EXACT or WORDS; ``weight`` tells how surely the term is meant.

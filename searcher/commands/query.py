@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
+from index.engines.protocol import DEEPEST
 from index.language import grouped, tr
 from searcher.answer import as_json as answer_as_json
-from searcher.answering import DEEPEST, Options, Page, open_index, search
+from searcher.answering import Options, Page, open_index, search
 from searcher.settings import FreeText, index_options, option
 
 NOTHING_FOUND = 1

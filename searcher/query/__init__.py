@@ -1,10 +1,22 @@
 """From what a person typed to the question that an engine is asked."""
 
-from searcher.query.build import Builder
-from searcher.query.lexer import LONGEST_QUERY
+from searcher.query.build import Builder, by_family
+from searcher.query.lexer import LONGEST_QUERY, unknown_fields
 from searcher.query.parser import parse
 from searcher.query.question import Question
 from searcher.query.render import read_as
-from searcher.query.tree import Tree
+from searcher.query.tree import Row, Tree
+from searcher.query.wording import in_words
 
-__all__ = ["LONGEST_QUERY", "Builder", "Question", "Tree", "parse", "read_as"]
+__all__ = [
+    "LONGEST_QUERY",
+    "Builder",
+    "Question",
+    "Row",
+    "Tree",
+    "by_family",
+    "in_words",
+    "parse",
+    "read_as",
+    "unknown_fields",
+]

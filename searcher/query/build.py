@@ -34,7 +34,7 @@ from searcher.query.expansion import (
     passage_lemmas,
 )
 from searcher.query.lexer import OPERATORS
-from searcher.query.lookup import MOST_FITTING, Lookup, bare, edits
+from searcher.query.lookup import MOST_FITTING, Lookup, bare, edits, stem_of
 from searcher.query.neighbours import neighbours
 from searcher.query.phrases import Phrases
 from searcher.query.question import Question, Scope
@@ -58,6 +58,8 @@ from searcher.query.words import Run, Unit, runs, units, without_stop_words
 
 MOST_WORDS = 128
 """So many distinct words of a query are looked for."""
+SHORTEST_STEM = 4
+"""A word that no article holds is tried by its family where its stem has so many letters."""
 _FIELDS = {
     Attribute.TITLE: TITLE,
     Attribute.AUTHOR: Fields(Field.AUTHOR),
@@ -84,6 +86,7 @@ class Builder:
         self._family = family
         self._split = split
         self._scored: dict[Word, None] = {}
+        self._runs_inside: list[Word] = []
 
     def build(self, tree: Tree) -> Question:
         """The question for ``tree``."""
@@ -101,7 +104,7 @@ class Builder:
             required=all_of(required),
             scored=scored[:MOST_WORDS],
             neighbours=neighbours([run for run, _ in bare_runs], kept),
-            runs=tuple(word for word in kept if word.typed in together),
+            runs=(*(word for word in kept if word.typed in together), *self._runs_inside),
             is_empty=not (kept or required),
             is_cut=self._lookup.is_spent or len(words) > MOST_WORDS,
         )
@@ -179,7 +182,7 @@ class Builder:
                 return self._phrases.pattern(pattern, scope.fields)
             case Fuzzy(text, distance):
                 folded = bare(text)
-                found = self._lookup.near(scope.fields.words, folded, distance or edits(folded))
+                found = self._lookup.near(scope.fields.words, folded, edits(folded) if distance is None else distance)
                 self._score(text, found, scope)
                 return any_of(Term(scope.fields.words, near) for near in found)
 
@@ -193,9 +196,11 @@ class Builder:
         return all_of(others)
 
     def _all_words(self, text: str, scope: Scope) -> Node:
-        found = _without_stop_words([(run, 1.0) for run in self._runs(text)], otherwise=True)
-        words = _distinct(self._word(run, scope) for run, _ in found)[:MOST_WORDS]
+        found = [run for run, _ in _without_stop_words([(run, 1.0) for run in self._runs(text)], otherwise=True)]
+        words = _distinct(self._word(run, scope) for run in found)[:MOST_WORDS]
         if scope.weight is not None:
+            together = {run.typed for run in found if len(run.units) > 1}
+            self._runs_inside += [word for word in words if word.typed in together]
             self._scored.update(dict.fromkeys(words))
         return all_of(word.held for word in words)
 
@@ -224,6 +229,21 @@ class Builder:
                 self._score(unit.typed, self._lookup.beginning(scope.fields.words, fold(unit.slots[-1][0])), scope)
             else:
                 self._scored[self._word(Run(unit.typed, (unit,)), scope)] = None
+
+
+def by_family(word: Word) -> Word | None:
+    """A word that stands for the others of its family alone; None for a name, and where no other is known.
+
+    Short stems are shared by chance, as are those of words that the lexicon lacks: « gaz », « Gaza ».
+    """
+    own = [weighted.text for weighted in word.terms if weighted.field is Field.LEMMAS]
+    is_known = any(not lemma.startswith(STEM) for lemma in own)
+    kin = [lemma for lemma in word.kin if not (is_known and lemma.startswith(STEM))]
+    if not kin or len(stem_of(fold_case(word.typed))) < SHORTEST_STEM:
+        return None
+    terms = tuple(Weighted(Field.LEMMAS, lemma) for lemma in kin)
+    held = any_of(Term(Field.LEMMAS, lemma) for lemma in kin)
+    return replace(word, held=held, terms=terms, passage_terms=tuple(kin), kin=())
 
 
 def _bare(tree: Tree) -> tuple[str, float]:
@@ -259,4 +279,10 @@ def _filter(tree: Filter) -> Node:
         case Attribute.TYPE:
             return Equal(Key.TYPE, tree.low)
         case _:
-            return Pattern(Field.PATH, fold(fold_case(tree.low)))
+            return _in_path(fold(fold_case(tree.low)))
+
+
+def _in_path(glob: str) -> Node:
+    """Articles whose path fits ``glob``, as a whole or from one of its folders on."""
+    globs = (glob,) if glob.startswith("*") else (glob, f"*/{glob}")
+    return any_of(Pattern(Field.PATH, way) for way in globs)

@@ -9,7 +9,12 @@ from datetime import date, timedelta
 from index.analysis import fold
 
 EARLIEST, LATEST = "0000", "9999-12-31"
-_WITHIN = re.compile(r"(?P<low>.*?)\s*\.\.\s*(?P<high>.*)")
+_WITHIN = re.compile(r"(?P<low>.*?)\s*(?:\.{2,3}|…)\s*(?P<high>.*)")
+_BETWEEN = re.compile(r"\s+(?:[-–—/]|a|au|to|until)\s+|[-–—/]")
+"""What may stand between two dates, and inside one as well: « 2024-2025 », « 2024-01-01/2024-05-01 »."""
+_OPEN = ("*", "")
+"""How no first or no last day is written."""
+_SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?")
 _FROM_TO = re.compile(r"(?:de |du |entre (?:le )?)(?P<low>.+?) (?:a|au|et|et le) (?P<high>.+)")
 _SINCE = re.compile(r"(?:(?:depuis|des)(?: le)? |>= ?)(?P<low>.+)")
 _UNTIL = re.compile(r"(?:jusqu'(?:a|au|en)(?: le)? |<= ?)(?P<high>.+)")
@@ -30,7 +35,7 @@ def date_range(text: str, today: date) -> tuple[str, str] | None:
 
 
 def _range(text: str, today: date) -> tuple[str, str] | None:
-    plain = " ".join(fold(text.casefold().replace("’", "'")).split())
+    plain = " ".join(fold(text.casefold().replace("’", "'")).strip("[]{}").split())
     if match := _WITHIN.fullmatch(plain) or _FROM_TO.fullmatch(plain):
         return _between(match["low"], match["high"], today)
     if match := _SINCE.fullmatch(plain):
@@ -41,7 +46,18 @@ def _range(text: str, today: date) -> tuple[str, str] | None:
         return _moved(span[1], 1), LATEST
     if (match := _BEFORE.fullmatch(plain)) and (span := _span(match["first"], today)):
         return EARLIEST, _moved(span[0], -1)
-    return _span(plain, today)
+    if plain == "*":
+        return EARLIEST, LATEST
+    return _span(plain.removesuffix("*"), today) or _either_side(plain, today)
+
+
+def _either_side(text: str, today: date) -> tuple[str, str] | None:
+    """The days of two dates with a sign or a little word between them."""
+    for match in _BETWEEN.finditer(text):
+        low, high = text[: match.start()], text[match.end() :]
+        if low and high and (days := _between(low, high, today)):
+            return days
+    return None
 
 
 def _moved(iso: str, days: int) -> str:
@@ -51,11 +67,21 @@ def _moved(iso: str, days: int) -> str:
 
 
 def _between(low: str, high: str, today: date) -> tuple[str, str] | None:
+    """The days from the first one of ``low`` to the last one of ``high``, whichever of them is typed first."""
     if not (low or high):
         return None
-    last = _span(high, today) if high else ("", LATEST)
-    first = _span(low, today) or _span(f"{low} {high[-4:]}", today) if low else (EARLIEST, "")
-    return (first[0], last[1]) if first and last else None
+    first = (EARLIEST, EARLIEST) if low in _OPEN else _first(low, high, today)
+    last = (LATEST, LATEST) if high in _OPEN else _span(high, today)
+    if not (first and last):
+        return None
+    return (first[0], last[1]) if first[0] <= last[1] else (last[0], first[1])
+
+
+def _first(low: str, high: str, today: date) -> tuple[str, str] | None:
+    """The days of ``low``, in the year that ends ``high`` where it names none: « de mars à mai 2023 »."""
+    year = re.search(r"(?<!\d)\d{4}\Z", high)
+    in_that_year = _span(f"{low} {year[0]}", today) if year and not re.search(r"\d{3}", low) else None
+    return in_that_year or _span(low, today)
 
 
 def _span(text: str, today: date) -> tuple[str, str] | None:
@@ -64,12 +90,17 @@ def _span(text: str, today: date) -> tuple[str, str] | None:
         return spoken[0].isoformat(), spoken[1].isoformat()
     from index.documents import parse_date  # only a date in a query is worth the time to import it
 
-    iso = parse_date(text.removeprefix("le ").removeprefix("en "))
+    iso = parse_date(_SLASHED.sub(_hyphened, text.removeprefix("le ").removeprefix("en ")))
     if len(iso) == len("2024"):
         return iso, f"{iso}-12-31"
     if len(iso) == len("2024-03"):
         return iso, f"{iso}-{monthrange(int(iso[:4]), int(iso[5:]))[1]}"
     return (iso, iso) if iso else None
+
+
+def _hyphened(match: re.Match[str]) -> str:
+    """A date that begins with the year as ISO 8601 writes it."""
+    return "-".join(filter(None, match.groups()))
 
 
 def _spoken(text: str, today: date) -> tuple[date, date] | None:

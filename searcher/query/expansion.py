@@ -29,12 +29,14 @@ class Dictionary(Protocol):
 class Tiers(NamedTuple):
     """What each way of meaning a word is worth; see ``docs/ranking.md``.
 
-    ``lemma``: a lemma of the word as typed; ``accents``: one that the word has with other accents; ``family``: a lemma
-    with the same stem; ``surface``: the word as written; ``folded``: an accented word with other accents; ``part``: a
-    part of a compound; ``light``: a verb that carries little, against other words.
+    ``lemma``: the first lemma of the word as typed; ``further``: each other one; ``accents``: one that the word has
+    with other accents; ``family``: a lemma with the same stem; ``surface``: the word as written; ``folded``: an
+    accented word with other accents; ``part``: a part of a compound; ``light``: a verb that carries little, against
+    other words.
     """
 
     lemma: float = 1.0
+    further: float = 0.5
     accents: float = 0.8
     family: float = 0.5
     surface: float = 1.0
@@ -90,7 +92,8 @@ class Expander:
     def word(self, word: str, unit: Unit, fields: Fields, family: Sequence[str] = ()) -> Meaning:
         """What one word of ``unit`` stands for; ``family`` are further lemmas.
 
-        A stop word, and a name that the lexicon lacks, stand for themselves.
+        A stop word, and a name that the lexicon lacks, stand for themselves. « maïs » does not stand for the stop word
+        that it is without its accents.
         """
         if is_stop_word(word) and not unit.joined:
             return _stop_word(word, fields)
@@ -98,8 +101,9 @@ class Expander:
         for lemma in family:
             weighted.setdefault(lemma, self._tiers.family)
         is_name = unit.is_capitalised and all(lemma.startswith(STEM) for lemma in weighted)
-        nodes: list[Node] = [Term(fields.words, folded_term(word))]
-        if fields.exact and (is_name or unit.joined):
+        is_only_exact = fields.exact is not None and is_stop_word(fold(word))
+        nodes: list[Node] = [] if is_only_exact else [Term(fields.words, folded_term(word))]
+        if fields.exact and (is_name or unit.joined or is_only_exact):
             nodes.append(Term(fields.exact, term(word)))
         if fields.lemmas and not is_name:
             nodes += [Term(fields.lemmas, lemma) for lemma in weighted]
@@ -111,7 +115,8 @@ class Expander:
 
         Lemmas of one text word add up, so those of a word with other accents share what it is worth.
         """
-        found = dict.fromkeys(lemma_terms(word), self._tiers.lemma)
+        found = dict.fromkeys(lemma_terms(word), self._tiers.further)
+        found[next(iter(found))] = self._tiers.lemma
         if word == fold(word):
             for others in map(lemma_terms, _spellings(word)):
                 for lemma in others:
@@ -129,13 +134,14 @@ class Expander:
         """The word as written, and with any accents. A compound as one word stands in the field of exact words."""
         if unit.joined or word != fold(word):
             yield Weighted(Field.EXACT, term(word), self._tiers.surface, implied=True)
-            yield Weighted(Field.WORDS, folded_term(word), self._tiers.folded)
+            if not is_stop_word(fold(word)):
+                yield Weighted(Field.WORDS, folded_term(word), self._tiers.folded)
         else:
             yield Weighted(Field.WORDS, folded_term(word), self._tiers.surface)
 
 
 def _stop_word(word: str, fields: Fields) -> Meaning:
-    """A stop word by itself; one inside another word (« un » in « quelqu’un ») stands in the field of exact words."""
+    """A stop word by itself; a further form at one position (« une » in « un·e ») stands among exact words only."""
     terms = [Weighted(fields.words, folded_term(word))]
     if fields.exact:
         terms.append(Weighted(fields.exact, term(word)))

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
 from itertools import islice
 from typing import NamedTuple
 
 from searcher.query.dates import date_range
+from searcher.query.quotes import SIGNS, closing_quotes
 from searcher.query.tree import Attribute, Boosted, Exact, Fuzzy, Tree, Wildcard, Words
 
 LONGEST_QUERY = 2_000
 """Code points of a query that are read; the rest is left out."""
 LONGEST_DATE = 10
 """Words of a date: « entre le 3 mars 2024 et le 5 avril 2024 » is the longest."""
-
-
 GREATEST_BOOST = 100.0
+MOST_EDITS = 2
+"""A fuzzy word may differ by so many edits at most."""
 WORD_SIGN = re.compile(r"[^\W_]")
 """What every word has at least one of."""
 
@@ -65,24 +66,27 @@ FIELDS = {
     "author": Attribute.AUTHOR,
     "source": Attribute.SOURCE,
     "tag": Attribute.TAG,
+    "tags": Attribute.TAG,
+    "keyword": Attribute.TAG,
     "mot-clé": Attribute.TAG,
     "mot-cle": Attribute.TAG,
+    "mots-clés": Attribute.TAG,
+    "mots-cles": Attribute.TAG,
     "date": Attribute.DATE,
     "chemin": Attribute.PATH,
     "path": Attribute.PATH,
     "type": Attribute.TYPE,
 }
-_NAMES = "|".join(FIELDS)
-_QUOTES = r'"[^"«“„»”]*+["»”]|"[^"]*+"|«[^»]*+»|“[^”]*+”|„[^“”]*+[“”]|[«“„][^"»”]*+["»”]'
-"""Quotes close with their own kind where they can, and with any closing one otherwise."""
-_RUN = r"[^\s()\"«»“”„]"
+_RUN = rf"[^\s(){SIGNS}]"
 _TERM = rf"{_RUN}+(?:\([^\s()\"]*\){_RUN}*)*"
 _SUFFIX = r"(?:[~^]\d+(?:[.,]\d+)?)*"
+_FIELD = rf"(?:{'|'.join(FIELDS)}):(?=[^\s:)])|[a-zà-öø-ÿ][a-zà-öø-ÿ_-]+:(?=[^\s:)/\\])"
+"""A known name, or what may be meant for one: no capitals as in « Gaza:bilan », no address as in « https://… »."""
 _LEXEME = re.compile(
     rf"""
-      (?P<exact>=?)(?P<quoted>{_QUOTES})(?P<after>{_SUFFIX})
-    | (?<![^\s(])(?P<minus>-)(?==?(?:[^\W\d_]|["«“„])|\()
-    | (?<![^\s(\-])(?P<field>{_NAMES}):(?=[^\s:)])
+      (?P<exact>=?)(?P<quote>[{SIGNS}])
+    | (?<![^\s(])(?P<minus>-)(?==?(?:[^\W\d_]|[{SIGNS}])|\()
+    | (?<![^\s(\-])(?P<field>{_FIELD})
     | (?P<open>\()
     | (?P<close>\))(?P<boost>{_SUFFIX})
     | (?<![^\s(])(?P<operator>{"|".join(OPERATORS)})(?=[\s()]|$)
@@ -97,11 +101,20 @@ def lex(query: str, today: date) -> list[Lexeme]:
     return list(_lexemes(query[:LONGEST_QUERY], today))
 
 
+def unknown_fields(query: str, today: date) -> list[str]:
+    """Names in ``query`` that stand before a colon as those of fields do, and are none."""
+    names = (lexeme.text for lexeme in lex(query, today) if lexeme.kind is Kind.FIELD)
+    return [name for name in dict.fromkeys(names) if name not in FIELDS]
+
+
 def _lexemes(query: str, today: date) -> Iterator[Lexeme]:
+    quotes = closing_quotes(query)
     position = begin = 0
     while match := _LEXEME.search(query, position):
         position = match.end()
         lexeme = _lexeme(match)
+        if match["quote"]:
+            lexeme, position = _quoted(match, quotes)
         if lexeme is None:
             continue
         yield from _words(query[begin : match.start()])
@@ -113,6 +126,16 @@ def _lexemes(query: str, today: date) -> Iterator[Lexeme]:
     yield from _words(query[begin:])
 
 
+def _quoted(match: re.Match[str], quotes: Mapping[int, int]) -> tuple[Lexeme | None, int]:
+    """What stands in quotes, and where it ends; None for a sign that is never closed."""
+    start = match.start("quote")
+    if start not in quotes:
+        return None, match.end()
+    text, rest = match.string[start + 1 : quotes[start]], match.string[quotes[start] + 1 :]
+    suffix = "".join(re.findall(rf"\A{_SUFFIX}", rest))
+    return Lexeme(Kind.QUOTED, text, suffix, exact=bool(match["exact"])), quotes[start] + 1 + len(suffix)
+
+
 def _words(text: str) -> Iterator[Lexeme]:
     if WORD_SIGN.search(text):
         yield Lexeme(Kind.WORDS, text.strip())
@@ -120,19 +143,17 @@ def _words(text: str) -> Iterator[Lexeme]:
 
 def _lexeme(match: re.Match[str]) -> Lexeme | None:
     """What a match is, or None for bare words."""
-    if match["quoted"]:
-        return Lexeme(Kind.QUOTED, match["quoted"][1:-1], match["after"], exact=bool(match["exact"]))
     if match["minus"]:
         return Lexeme(Kind.MINUS)
     if match["field"]:
-        return Lexeme(Kind.FIELD, match["field"])
+        return Lexeme(Kind.FIELD, match["field"].removesuffix(":"))
     if match["open"]:
         return Lexeme(Kind.OPEN)
     if match["close"]:
         return Lexeme(Kind.CLOSE, suffix=match["boost"])
     if match["operator"]:
         return Lexeme(OPERATORS[match["operator"]], match["operator"])
-    return Lexeme(Kind.TERM, match["term"]) if read_term(match["term"]) else None
+    return Lexeme(Kind.TERM, match["term"]) if match["term"] and read_term(match["term"]) else None
 
 
 def _value(query: str, position: int, owner: Lexeme, today: date) -> tuple[int, Iterator[Lexeme]]:
@@ -140,7 +161,7 @@ def _value(query: str, position: int, owner: Lexeme, today: date) -> tuple[int, 
     if owner.text == "date" and (end := _date_end(query, position, today)):
         return end, iter((Lexeme(Kind.WORDS, query[position:end]),))
     match = re.compile(_TERM).match(query, position)
-    unread = rf'=?["«“„]|(?:{_NAMES}):[^\s:)]' if owner.kind is Kind.MINUS else r'=?["«“„]'
+    unread = rf"=?[{SIGNS}]|{_FIELD}" if owner.kind is Kind.MINUS else rf"=?[{SIGNS}]"
     if not match or re.match(unread, query[position:]):
         return position, iter(())
     kind = Kind.TERM if read_term(match.group()) and FIELDS.get(owner.text) is not Attribute.PATH else Kind.WORDS
@@ -156,8 +177,8 @@ def _date_end(query: str, position: int, today: date) -> int:
 
 _LETTERS = r"[^\W_](?:[\w'’ʼ\-\u0300-\u036f]*[\w\u0300-\u036f])?"
 _BOOST = re.compile(r"(?P<term>.+?)(?P<factors>(?:\^\d+(?:[.,]\d+)?)++)", re.DOTALL)
-_EXACT = re.compile(rf"=(?P<word>{_LETTERS})")
-_FUZZY = re.compile(rf"(?P<word>{_LETTERS})~(?P<distance>[0-9]?)")
+_EXACT = re.compile(r"=(?P<word>[^\W_](?:[^*~^]*[^*~^?,;:!.])?\*?)")
+_FUZZY = re.compile(rf"(?P<word>{_LETTERS})~(?P<distance>[0-9]*)")
 _WILDCARD = re.compile(r"(?=.*[*?])(?!-)[\w'’ʼ\-*?\u0300-\u036f]+")
 
 
@@ -173,11 +194,11 @@ def read_term(text: str) -> Tree | None:
 
 
 def _unboosted(text: str) -> Tree | None:
-    if match := _EXACT.fullmatch(text):
-        return Exact(match["word"])
     if match := _FUZZY.fullmatch(text):
-        return Fuzzy(match["word"], min(2, int(match["distance"] or 0)))
+        return Fuzzy(match["word"], min(MOST_EDITS, int(match["distance"])) if match["distance"] else None)
     pattern = text.rstrip("?,;:!.")
+    if match := _EXACT.fullmatch(pattern):
+        return Exact(match["word"])
     return Wildcard(pattern) if _WILDCARD.fullmatch(pattern) and pattern.strip("?") else None
 
 

@@ -27,12 +27,24 @@ EDITS_FROM = (3, 6)
 """A fuzzy word may differ by one edit from so many letters on, by two from so many."""
 
 
+LONGEST_ELISION = 2
+"""What is elided for good before a word; longer ones, as in « presqu’île », may belong to it."""
+
+
 def bare(typed: str) -> str:
     """A word or pattern folded, without what is elided before it; hyphens join."""
     plain = fold_case(typed).replace("’", "'").strip("'")
-    before, _, after = plain.rpartition("'")
-    is_elided = len(units(f"{before}'mot")) > 1  # what begins a word like « aujourd'hui » belongs to it
-    return fold((after if is_elided else plain).replace("-", ""))
+    before, _, after = plain.partition("'")
+    while after and len(before) <= LONGEST_ELISION and len(units(f"{before}'mot")) > 1:
+        plain = after
+        before, _, after = plain.partition("'")
+    return fold(plain.replace("-", ""))
+
+
+def stem_of(word: str) -> str:
+    """The stem of the family of ``word``. Snowball makes two of « éligible » and « éligibilité »."""
+    stem = family(word)
+    return f"{stem[:-4]}ibl" if stem.endswith("ibil") else stem
 
 
 def edits(folded: str) -> int:
@@ -65,6 +77,8 @@ class Lookup:
 
     def near(self, field: Field, folded: str, distance: int) -> tuple[str, ...]:
         """The terms at most ``distance`` edits away that begin with the same letter; the word itself for none."""
+        if not distance:
+            return (term(folded),)
         return self._once(f"near{distance}", field, folded, MOST_NEAR) or (term(folded),)
 
     def akin(self, word: str) -> tuple[str, ...]:
@@ -110,10 +124,10 @@ class Lookup:
 
     def _find_akin(self, word: str) -> list[str]:
         """Lemmas that begin as the word and its stem do, and have the stem."""
-        stem = family(word)
+        stem = stem_of(word)
         folded = fold(word)
         size = next((n for n, (one, other) in enumerate(zip(folded, stem, strict=False)) if one != other), len(stem))
         if size < SHORTEST_BEGINNING or len(folded) != len(word):
             return []
         akin = self._dictionary.terms(Field.LEMMAS, word[:size], MOST_COMPARED)
-        return [STEM + stem, *(entry.text for entry in akin if family(entry.text) == stem)]
+        return [STEM + stem, *(entry.text for entry in akin if stem_of(entry.text) == stem)]

@@ -126,9 +126,11 @@ class _Parser:
         value = self._primary()
         if typed is None or value is None:
             return Words(name)
-        attribute = FIELDS[name]
+        attribute = FIELDS.get(name)
+        if attribute is None or (attribute not in FILTERS and is_empty(value)):
+            return row([Words(name), value])
         if attribute not in FILTERS:
-            return Words(name) if is_empty(value) else InField(attribute, value)
+            return InField(attribute, value)
         text = value.text if isinstance(value, Words) else typed.text
         one = isinstance(value, Words) or typed.kind in (Kind.WORDS, Kind.QUOTED)
         return (_filter(attribute, text, self._today) if one else None) or row([Words(name), value])
@@ -181,5 +183,12 @@ def _filter(attribute: Attribute, typed: str, today: date) -> Filter | None:
     if attribute is Attribute.TYPE:
         suffix = typed.casefold().lstrip(".")
         return Filter(attribute, suffix, "", typed) if WORD_SIGN.search(suffix) else None
-    pattern = typed if "*" in typed or "?" in typed else f"*{typed}*"
-    return Filter(attribute, pattern, "", typed) if typed else None
+    return Filter(attribute, _path_pattern(typed), "", typed) if typed else None
+
+
+def _path_pattern(typed: str) -> str:
+    """The pattern of paths that hold what was typed; it begins at a folder where it has stars, or a slash before it."""
+    path = typed.replace("\\", "/").removeprefix("./")
+    if "*" in path or "?" in path:
+        return path.lstrip("/")
+    return f"{path.lstrip('/')}*" if path.startswith("/") else f"*{path}*"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from index.analysis import fold, is_exact_term, is_stop_word, term
 from index.engines.query import EVERYTHING, NOTHING, All, Field, Node, Pattern, Phrase, Term, Verified
@@ -10,8 +11,16 @@ from searcher.query.expansion import TEXT, TITLE, Fields, any_of, folded_term
 from searcher.query.lookup import Lookup, bare
 from searcher.query.words import Unit, units
 
+
+class Place(NamedTuple):
+    """The words that may stand at one place of a phrase; with ``is_prefix``, those that begin like them."""
+
+    words: tuple[str, ...]
+    is_prefix: bool = False
+
+
 Slots = tuple[tuple[str, ...], ...]
-"""For each position of a phrase, the words that may stand there."""
+"""For each place of a phrase, the terms that may stand there."""
 
 
 class Phrases:
@@ -24,51 +33,59 @@ class Phrases:
         """Words in this order, accents aside; with ``slop``, near each other in any order."""
         if not row:
             return NOTHING
-        is_prefix = row[-1].is_prefix
-        return any_of(self._sequence(way, slop, fields, is_prefix=is_prefix) for way in _ways(row))
+        return any_of(self._sequence(way, slop, fields) for way in _ways(row))
 
     def as_written(self, row: Sequence[Unit], fields: Fields) -> Node:
         """Words in this order, letters and accents as written."""
-        return any_of(_as_written(way, fields) for way in _ways(row)) if row else NOTHING
+        return any_of(_as_written(self._exact(way), fields) for way in _ways(row)) if row else NOTHING
 
     def pattern(self, typed: str, fields: Fields) -> Node:
         """Words that fit a pattern; a compound with a star at its end is found in parts as well."""
         glob = bare(typed)
         if not glob.strip("*"):
             return EVERYTHING if glob else NOTHING
-        node = Pattern(fields.words, glob)
-        parts = [unit for unit in units(typed) if not unit.is_stop_word]
-        if len(parts) == 1 and len(parts[0].slots) > 1 and glob.find("*") == len(glob) - 1 and "?" not in glob:
-            return any_of((node, Phrase(fields.words, self._folded(_slots(parts), fields, is_prefix=True))))
-        return node
+        nodes: list[Node] = [Pattern(fields.words, way) for way in dict.fromkeys((glob, glob.replace("'", "")))]
+        row = [unit for unit in units(typed) if not unit.is_stop_word]
+        places = _places(row)
+        if len(places) > 1 and places[-1].is_prefix and glob.find("*") == len(glob) - 1 and "?" not in glob:
+            nodes.append(Phrase(fields.words, self._folded(places, fields)))
+        return any_of(nodes)
 
-    def _sequence(self, way: Slots, slop: int, fields: Fields, *, is_prefix: bool) -> Node:
+    def _sequence(self, way: Sequence[Place], slop: int, fields: Fields) -> Node:
         if len(way) == 1:
-            return self.pattern(f"{way[0][0]}*", fields) if is_prefix else _one(way[0], fields)
-        folded = self._folded(way, fields, is_prefix=is_prefix)
+            words, is_prefix = way[0]
+            return any_of(self.pattern(f"{word}*", fields) for word in words) if is_prefix else _one(words, fields)
+        folded = self._folded(way, fields)
         if slop:
             every = All(tuple(any_of(Term(fields.words, text) for text in slot) for slot in folded))
             return Verified(every, folded, slop) if fields == TEXT else every
         return Phrase(fields.words, folded)
 
-    def _folded(self, way: Slots, fields: Fields, *, is_prefix: bool) -> Slots:
-        """The slots as folded terms; the last one is a beginning where a star follows it."""
-        slots = tuple(tuple(dict.fromkeys(map(folded_term, slot))) for slot in way)
-        if not is_prefix:
-            return slots
-        found = dict.fromkeys(text for word in way[-1] for text in self._lookup.beginning(fields.words, fold(word)))
-        return (*slots[:-1], tuple(found) or slots[-1])
+    def _folded(self, way: Sequence[Place], fields: Fields) -> Slots:
+        """The folded terms that may stand at each place, those that begin so where a star follows."""
+        return tuple(self._terms(tuple(map(fold, words)), fields.words, is_prefix=star) for words, star in way)
+
+    def _exact(self, way: Sequence[Place]) -> Slots:
+        """The words as written that may stand at each place."""
+        return tuple(self._terms(words, Field.EXACT, is_prefix=is_prefix) for words, is_prefix in way)
+
+    def _terms(self, words: Sequence[str], field: Field, *, is_prefix: bool) -> tuple[str, ...]:
+        found = [text for word in words for text in self._lookup.beginning(field, word)] if is_prefix else []
+        return tuple(dict.fromkeys(found or map(term, words)))
 
 
-def _ways(row: Sequence[Unit]) -> list[Slots]:
-    """The positions of a phrase: compounds in parts or, where there are any, as one word."""
+def _ways(row: Sequence[Unit]) -> list[Sequence[Place]]:
+    """The places of a phrase: compounds in parts or, where there are any, as one word."""
     if not any(unit.joined for unit in row):
-        return [_slots(row)]
-    return [_slots(row), tuple(slot for unit in row for slot in (((unit.joined,),) if unit.joined else unit.slots))]
+        return [_places(row)]
+    whole = [unit._replace(slots=((unit.joined,),)) if unit.joined else unit for unit in row]
+    return [_places(row), _places(whole)]
 
 
-def _slots(row: Sequence[Unit]) -> Slots:
-    return tuple(slot for unit in row for slot in unit.slots)
+def _places(row: Sequence[Unit]) -> Sequence[Place]:
+    """The places of units, each compound in parts; a star belongs to the last of these."""
+    numbered = [(slot, unit, number) for unit in row for number, slot in enumerate(unit.slots, start=1)]
+    return [Place(slot, unit.is_prefix and number == len(unit.slots)) for slot, unit, number in numbered]
 
 
 def _one(slot: Sequence[str], fields: Fields) -> Node:

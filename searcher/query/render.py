@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from searcher.query.dates import EARLIEST, LATEST
 from searcher.query.lexer import Kind, lex
+from searcher.query.quotes import SIGNS
 from searcher.query.tree import (
     Attribute,
     Boosted,
@@ -27,7 +28,7 @@ from searcher.query.tree import (
 from searcher.query.words import units
 
 _ANY_DAY = date(2000, 1, 1)
-_QUOTE = re.compile('["«»“”„]')
+_QUOTE = re.compile(f"[{SIGNS}]")
 _UNQUOTED = re.compile(r"[\w./*\-][\w./*?\-]*")
 
 
@@ -64,7 +65,7 @@ def _leaf(tree: Quoted | Exact | Wildcard | Fuzzy | Filter) -> str:
         case Wildcard(pattern):
             return pattern
         case Fuzzy(text, distance):
-            return f"{text}~{distance or ''}"
+            return f"{text}~{'' if distance is None else distance}"
         case Filter(Attribute.DATE, low, high):
             return f"date:{_days(low, high)}"
         case Filter(attribute, value):
@@ -72,6 +73,8 @@ def _leaf(tree: Quoted | Exact | Wildcard | Fuzzy | Filter) -> str:
 
 
 def _days(low: str, high: str) -> str:
+    if (low, high) == (EARLIEST, LATEST):
+        return "*"
     if low == EARLIEST:
         return f"jusqu'au {high}"
     if high == LATEST:
@@ -80,9 +83,10 @@ def _days(low: str, high: str) -> str:
 
 
 def _in_quotes(text: str) -> str:
-    """``text`` in the first quotes within which it is read as a whole."""
+    """``text`` in the first quotes within which it is read as a whole, without signs that bar all of them."""
     ways = [f"{opening}{text}{closing}" for opening, closing in ('""', "«»", "“”")]
-    return next((way for way in ways if [lexeme.text for lexeme in lex(way, _ANY_DAY)] == [text]), ways[0])
+    whole = (way for way in ways if [lexeme.text for lexeme in lex(way, _ANY_DAY)] == [text])
+    return next(whole, f'"{" ".join(_QUOTE.sub(" ", text).split())}"')
 
 
 def _bare(text: str) -> str:

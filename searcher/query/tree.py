@@ -54,10 +54,10 @@ class Wildcard:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """Words at most ``distance`` edits away; 0 lets the word's length decide."""
+    """Words at most ``distance`` edits away; None lets the word's length decide."""
 
     text: str
-    distance: int = 0
+    distance: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

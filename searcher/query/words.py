@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from index.analysis import Role, Token, fold, is_light, is_stop_word, tokens
@@ -61,8 +61,8 @@ def units(text: str) -> tuple[Unit, ...]:
     """The units of ``text``, in order."""
     found = [_unit(text, list(group)) for _, group in groupby(tokens(text), key=lambda token: token.unit)]
     return tuple(
-        unit._replace(is_letter=_is_letter(unit, before, after, text))
-        for before, unit, after in zip((None, *found), found, (*found[1:], None), strict=False)
+        unit._replace(is_letter=len(unit.typed) == 1 and unit.typed.isascii() and _is_letter(unit, after, text))
+        for unit, after in zip_longest(found, found[1:])
     )
 
 
@@ -102,13 +102,19 @@ def _is_typed_as_one(between: str) -> bool:
     return bool(between) and _BETWEEN_WORDS.isdisjoint(between) and not any(map(str.isspace, between))
 
 
-def _is_letter(unit: Unit, before: Unit | None, after: Unit | None, text: str) -> bool:
-    """Whether a letter like that of an elision stands after a word, and not before one that it could be elided with."""
-    if before is None or before.is_stop_word or unit.typed.lower() not in _ELIDED:
+def _is_letter(unit: Unit, after: Unit | None, text: str) -> bool:
+    """Whether a letter names something, and is not elided here, nor the word « a » or « y », nor short for « M. ».
+
+    A capital names something unless another follows: « vitamine D et fer », but « rue D Armes », « LE MAIRE A DIT ».
+    """
+    around = text[unit.start - 1 : unit.start], text[unit.end : unit.end + 1]
+    if not _BETWEEN_WORDS.isdisjoint(around) or (after and around[1] == "."):
         return False
-    if text[before.end : unit.start].strip() or text[unit.end : unit.end + 1] in _BETWEEN_WORDS:
-        return False
-    return after is None or fold(after.typed[0].lower()) not in _VOWELS
+    is_before_capital = after is not None and after.is_capitalised
+    if unit.is_capitalised and unit.start and not is_before_capital:
+        return not text.isupper()
+    letter = fold(unit.typed.lower())
+    return letter in _ELIDED and (after is None or fold(after.typed[0].lower()) not in _VOWELS)
 
 
 def _unit(text: str, group: Sequence[Token]) -> Unit:
