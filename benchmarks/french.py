@@ -1,4 +1,4 @@
-"""French, measured: ranking, inflection, the acceptance cases and the speed of reading, against peers in one run.
+"""French, measured: ranking, inflection, suggestions, acceptance cases and the speed of reading, against peers.
 
 From the repository: ``python -m benchmarks.french``. All of it takes about twenty minutes on a busy machine, most of
 them for ranking; ``--sample 10`` asks a tenth of the questions, and naming parts runs only these. What is absent is
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from benchmarks.cases import cases
 from benchmarks.inflection import inflection
@@ -16,9 +17,11 @@ from benchmarks.lucene import Lucene, opened
 from benchmarks.machine import load, machine
 from benchmarks.ranking import ranking
 from benchmarks.speed import speed
+from benchmarks.suggestions import suggestions
 
 TITLES = {
     "inflection": "Inflection: forms of one lemma that meet, and strangers that meet",
+    "suggestions": "Suggestions: misspellings put right, and real words called in question",
     "cases": "Acceptance cases",
     "speed": "Reading text into words",
     "ranking": "Ranking of articles, any word matching",
@@ -41,12 +44,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument("part", nargs="*", choices=[*TITLES, []], metavar="PART", help=f"of {', '.join(TITLES)}")
     parser.add_argument("--collection", action="append", default=[], help="rank on this one only; may be repeated")
     parser.add_argument("--sample", type=int, default=1, metavar="N", help="ask each Nth pair of questions")
+    parser.add_argument(
+        "--misspellings", type=Path, metavar="FILE", help="real ones: each with a tab and what was meant"
+    )
     return parser.parse_args()
 
 
 def _parts(options: argparse.Namespace, lucene: Lucene | None) -> Mapping[str, Callable[[], str]]:
     return {
         "inflection": lambda: inflection(lucene),
+        "suggestions": lambda: suggestions(options.misspellings),
         "cases": cases,
         "speed": speed,
         "ranking": lambda: ranking(options.collection, options.sample, lucene),

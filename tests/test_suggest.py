@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.analysis import fold, fold_case
+from index.directory import IndexDirectory
 from index.engines.protocol import Engine
 from index.engines.registry import ENGINES, open_engine
 from index.model import Article, Passage
 from searcher import Options, complete, open_index, search
 from searcher.suggest import did_you_mean
+from web.app import create_app
 
 TODAY = date(2024, 3, 27)
 TEXTS = (
@@ -36,6 +39,23 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         for number, text in enumerate(TEXTS):
             name = f"d/{number}.txt"
             batch.put(name, [Article(name, name, "txt", "", (Passage(1, text),))])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def universities(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    opened = open_engine(request.param, tmp_path_factory.mktemp("engine"), create=True)
+    texts = (
+        "Les universités.",
+        "Nos universités.",
+        "Les universités et une université.",
+        "L'université.",
+        "L'univers.",
+    )
+    with opened.batch() as batch:
+        for number, text in enumerate(texts):
+            batch.put(f"{number}.txt", [Article(f"{number}.txt", f"{number}.txt", "txt", "", (Passage(1, text),))])
     yield opened
     opened.close()
 
@@ -62,10 +82,11 @@ def test_what_was_perhaps_meant(query: str, better: str | None, engine: Engine) 
     assert did_you_mean(query, engine) == better
 
 
-def test_a_suggestion_is_made_only_where_an_article_holds_all_of_it(engine: Engine) -> None:
+def test_a_suggestion_is_made_only_where_it_finds_more(engine: Engine) -> None:
     assert search("secutité", engine, today=TODAY).suggestion == "sécurité"
     assert search("secutité Rafah", engine, today=TODAY).suggestion == "sécurité Rafah"
-    assert search("secutité secousse", engine, today=TODAY).suggestion is None
+    assert search("secutité secousse", engine, today=TODAY).suggestion == "sécurité secousse"
+    assert search("secutité titre:Tombouctou", engine, today=TODAY).suggestion is None
     assert search("sécurité", engine, today=TODAY).suggestion is None
     assert search("secutité", engine, options=Options(complete_only=True), today=TODAY).suggestion == "sécurité"
 
@@ -89,6 +110,22 @@ def test_a_beginning_is_completed(typed: str, completions: list[str], engine: En
     assert complete(typed, engine) == completions
 
 
+@pytest.mark.parametrize(
+    ("typed", "completions"),
+    [
+        ("l'univ", ["l'université", "l'univers", "l'universités"]),
+        ("une univ", ["une université", "une univers", "une universités"]),
+        ("cette univ", ["cette université", "cette univers", "cette universités"]),
+        ("les univ", ["les universités", "les université", "les univers"]),
+        ("univ", ["universités", "université", "univers"]),
+        ("vers univ", ["vers universités", "vers université", "vers univers"]),
+        ("l'", []),
+    ],
+)
+def test_a_completion_agrees_with_the_word_before(typed: str, completions: list[str], universities: Engine) -> None:
+    assert complete(typed, universities) == completions
+
+
 def test_the_most_frequent_completion_comes_first(engine: Engine) -> None:
     assert complete("séc", engine)[0] == "sécurité"
     assert len(complete("s", engine, 2)) == 2
@@ -107,6 +144,20 @@ def test_suggest_shows_completions(home: Path) -> None:
     assert (done.returncode, done.stdout) == (0, "sécurité\n")
     assert json.loads(run(home, "suggest", "--json", "de", "sécu").stdout) == ["de sécurité"]
     assert run(home, "suggest", "zzz").returncode == 1
+
+
+def test_a_correction_is_offered_beside_results(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    for number in range(40):
+        (tmp_path / "docs" / f"{number}.txt").write_text("Le professionnel.", encoding="utf-8")
+    (tmp_path / "docs" / "other.txt").write_text("Le professionel.", encoding="utf-8")
+    assert run(tmp_path, "index", "docs").returncode == 0
+    done = run(tmp_path, "query", "professionel")
+    assert (done.returncode, "other.txt" in done.stdout, "professionnel" in done.stderr) == (0, True, True)
+    with closing(IndexDirectory(tmp_path / ".searcher")) as directory:
+        page = create_app(directory).test_client().get("/?q=professionel").get_data(as_text=True)
+    assert "other.txt" in page
+    assert '<a href="/?q=professionnel" lang="fr">professionnel</a>' in page
 
 
 def test_an_index_is_opened_and_searched_from_python(home: Path) -> None:
