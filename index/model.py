@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -11,22 +12,35 @@ from typing import NamedTuple
 class Passage(NamedTuple):
     """One paragraph of an article, the unit that is matched and shown.
 
-    ``number`` counts from 1 in reading order (0 is the title). ``text`` is stored as it stands in the source.
+    ``number`` counts from 1 in reading order (0 is the title). ``text`` is stored as it is read in the source.
     An ``echo`` is a block that only repeats the title: it is kept for reading and never found. ``page`` counts from 1
-    in a paged document.
+    in a paged document. An ``aside`` holds further metadata: it is found, and never part of the lead.
     """
 
     number: int
     text: str
     echo: bool = False
     page: int | None = None
+    aside: bool = False
+
+
+class Origin(StrEnum):
+    """Where the date of an article comes from, the surest first."""
+
+    METADATA = "metadata"
+    """Front matter, a record's field, the properties of a document."""
+    NAME = "name"
+    TEXT = "text"
+    """A dateline in the first lines."""
+    FILE = "file"
+    """When the file was last written: it may say nothing about the text."""
 
 
 class Article(NamedTuple):
     """One document, read and cut into passages, ready to be indexed.
 
     ``id`` is ``dir/a.txt``, or ``dir/a.jsonl#ID`` for a record of a ``.jsonl`` file; ``path`` is the part before ``#``.
-    ``date`` is ISO 8601 (``2024``, ``2024-03`` or ``2024-03-26``) or empty.
+    ``date`` is ISO 8601 (``2024``, ``2024-03`` or ``2024-03-26``) or empty, ``date_from`` its ``Origin`` or empty.
     """
 
     id: str
@@ -38,6 +52,12 @@ class Article(NamedTuple):
     author: str = ""
     source: str = ""
     tags: tuple[str, ...] = ()
+    date_from: str = ""
+
+    @property
+    def own_date(self) -> str:
+        """The date that the article is filtered, ordered and counted by: never the time of its file."""
+        return "" if self.date_from == Origin.FILE else self.date
 
 
 class Root(NamedTuple):

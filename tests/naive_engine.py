@@ -70,7 +70,7 @@ class NaiveReader:
     def first(self, node: Node, first: int, count: int, *, by_date: bool) -> Sequence[int]:
         found = sorted(self._matching(node), key=lambda number: self._state[number].id)
         if by_date:
-            found.sort(key=lambda number: self._state[number].date, reverse=True)
+            found.sort(key=lambda number: self._state[number].own_date, reverse=True)
         return found[first : first + count]
 
     def holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:

@@ -57,7 +57,7 @@ def _has(article: Article, number: int, node: Equal | Dated | Numbers) -> bool:
         case Equal(key, value):
             return value == {Key.ID: article.id, Key.FILE: article.path, Key.TYPE: article.type}[key]
         case Dated(low, high):
-            return article.date != "" and low <= article.date <= high
+            return article.own_date != "" and low <= article.own_date <= high
         case Numbers(numbers):
             return number in numbers
 

@@ -47,3 +47,11 @@ def test_a_pending_file_is_fresh_though_it_is_as_it_was_and_none_has_moved_from_
 def test_a_file_that_never_got_its_row_is_added() -> None:
     changes = compare([seen("a")], {"a": line("a")._replace(pending=True)})
     assert Verdicts(changes).of("a", "1") == (Kind.ADDED, None)
+
+
+def test_a_file_that_could_not_be_read_for_a_passing_reason_is_read_again() -> None:
+    codes = ("no_worker", "no_library", "unreadable", "encrypted", "timeout")
+    catalogue = {code: line(code, "1")._replace(faults=(Fault(code),)) for code in codes}
+    changes = compare(map(seen, codes), catalogue)
+    assert [file.path for file in changes.fresh] == ["no_worker", "no_library", "unreadable"]
+    assert [problem.path for problem in changes.problems] == ["encrypted", "timeout"]

@@ -1,8 +1,7 @@
-"""Chunking: text → paragraphs, rule by rule; and nothing is ever lost. Dates, too."""
+"""Chunking: text → paragraphs, rule by rule; and nothing is ever lost."""
 
 from __future__ import annotations
 
-import re
 import textwrap
 from pathlib import Path
 
@@ -11,8 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Source, read_articles
-from index.documents.dates import MONTHS, parse_date
-from index.documents.markdown import markdown_paragraphs
 from index.documents.paragraphs import (
     LONG_LINE,
     LONGEST,
@@ -115,7 +112,16 @@ def test_a_wrapped_item_is_one_paragraph() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("a\nb\n\nc", ["a", "b", "c"]), ("a\r\nb\fc\u2028d", ["a", "b", "c", "d"]), (" a \n\n", ["a"]), ("", [])],
+    [
+        ("gou-\r\nvernement et\nmaire", ["gou-\nvernement et", "maire"]),
+        ("solu¬\n tion", ["solu¬\ntion"]),
+        ("gou-\n\nvernement", ["gou-", "vernement"]),
+        ("Gou-\nVernement\n2-\na", ["Gou-", "Vernement", "2-", "a"]),
+        ("a\nb\n\nc", ["a", "b", "c"]),
+        ("a\r\nb\fc\u2028d", ["a", "b", "c", "d"]),
+        (" a \n\n", ["a"]),
+        ("", []),
+    ],
 )
 def test_lines(text: str, expected: list[str]) -> None:
     assert lines(text) == expected
@@ -148,36 +154,6 @@ def test_what_can_be_a_title(text: str, title: bool) -> None:
     assert is_title(text) is title
 
 
-# -- Markdown
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("# Titre\ntexte", ["Titre", "texte"]),
-        ("### Titre ###\n\ntexte", ["Titre", "texte"]),
-        ("#hashtag", ["#hashtag"]),
-        ("####### sept", ["####### sept"]),
-        ("texte\n## Deux\ntexte", ["texte", "Deux", "texte"]),
-        ("# ", []),
-        ("Titre\n=====\ntexte", ["Titre", "texte"]),
-        ("Titre\n-----\ntexte", ["Titre", "texte"]),
-        ("un\n\n***\n\ndeux", ["un", "deux"]),
-        ("| a | b |\n|---|:-:|\n| 1 | 2 |", ["| a | b |", "| 1 | 2 |"]),
-        ("> cité\n> encore\n\nfin", ["cité\nencore", "fin"]),
-        ("```python\ncode = 1\n\n# pas un titre\n```\nfin", ["code = 1\n\n# pas un titre", "fin"]),
-        ("~~~\ncode\n~~~", ["code"]),
-        ("```\nsans fin\n# x", ["sans fin\n# x"]),
-        ("```\n```", []),
-        ("- un\n- deux\n* trois", ["- un", "- deux", "* trois"]),
-        ("**gras** et [lien](http://x)", ["**gras** et [lien](http://x)"]),
-        ("# Titre\r\n\r\ntexte\r\n", ["Titre", "texte"]),
-    ],
-)
-def test_markdown(text: str, expected: list[str]) -> None:
-    assert markdown_paragraphs(text) == expected
-
-
 # -- nothing is lost
 
 SIGNS = st.one_of(st.sampled_from("ab é.-–•*1)#>|`~= \t\n\n\n\r\f\x0b\x85\u2028\u2029\u00a0"), st.characters())
@@ -202,79 +178,10 @@ def test_every_sign_ends_up_on_some_line_in_order(text: str) -> None:
     assert all(line == line.strip() != "" for line in found)
 
 
-@given(TEXTS)
-def test_every_letter_of_markdown_ends_up_in_some_paragraph_in_order(text: str) -> None:
-    """But the word behind a fence, which names a language."""
-    plain = re.sub(r"```|~~~", "   ", text)
-    found = "".join(markdown_paragraphs(plain))
-    assert [sign for sign in found if sign.isalnum()] == [sign for sign in plain if sign.isalnum()]
-
-
 @given(st.lists(st.text("ab é", min_size=1).filter(str.strip), min_size=1))
 def test_paragraphs_of_paragraphs_are_themselves(texts: list[str]) -> None:
     found = paragraphs("\n\n".join(texts))
     assert paragraphs("\n\n".join(found)) == found == [text.strip() for text in texts]
-
-
-# -- dates
-
-
-@pytest.mark.parametrize(
-    ("text", "date"),
-    [
-        ("2024", "2024"),
-        ("2024-03", "2024-03"),
-        ("2024-3", "2024-03"),
-        ("2024-03-26", "2024-03-26"),
-        ("2024-03-26T10:00:00Z", "2024-03-26"),
-        ("2024-03-26 10:00", "2024-03-26"),
-        (" 2024 ", "2024"),
-        ("26/03/2024", "2024-03-26"),
-        ("26.3.2024", "2024-03-26"),
-        ("03/2024", "2024-03"),
-        ("26 mars 2024", "2024-03-26"),
-        ("26 MARS 2024", "2024-03-26"),
-        ("le 26 mars 2024", "2024-03-26"),
-        ("1er août 2024", "2024-08-01"),
-        ("1er aout 2024", "2024-08-01"),
-        ("mars 2024", "2024-03"),
-        ("févr. 2024", "2024-02"),
-        ("26\u00a0mars\n2024", "2024-03-26"),
-        ("29 février 2024", "2024-02-29"),
-        ("29 février 2023", ""),
-        ("2024-13", ""),
-        ("2024-02-30", ""),
-        ("31/04/2024", ""),
-        ("0000", ""),
-        ("hier", ""),
-        ("26 brumaire 2024", ""),
-        ("mars", ""),
-        ("26 mars", ""),
-        ("24", ""),
-        ("20245", ""),
-        ("", ""),
-        ("２０２４", "2024"),
-    ],
-)
-def test_dates(text: str, date: str) -> None:
-    assert parse_date(text) == date
-
-
-@pytest.mark.parametrize("month", MONTHS)
-def test_every_month_has_its_number(month: str) -> None:
-    assert parse_date(f"2 {month} 1987") == f"1987-{MONTHS[month]:02}-02"
-
-
-@given(st.dates())
-def test_a_date_written_in_any_way_is_that_date(day: object) -> None:
-    iso = str(day)
-    year, month, number = iso.split("-")
-    assert parse_date(iso) == parse_date(f"{number}/{month}/{year}") == parse_date(f"{number}.{month}.{year}") == iso
-
-
-@given(st.text(st.one_of(st.sampled_from("0123456789-/. marsT:"), st.characters()), max_size=20))
-def test_any_text_is_a_date_or_none(text: str) -> None:
-    assert re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", parse_date(text), re.ASCII)
 
 
 SENTENCE = "Il était une fois, en mil huit cent douze, un roi qui aimait les listes. "

@@ -65,7 +65,7 @@ ASKED = [
     Wanted("cessez le feu", {2, 8, 15, 19, 20}, {20, 2}, {"cessez", "feu"}),
     Wanted("cessez-le-feu", {2, 8, 15, 19, 20}, {20, 2}, {"cessez-le-feu"}),
     Wanted('"aide militaire"', {6}, {6}, {"aide militaire"}),
-    Wanted("aide militaire", {1, 3, 5, 6, 10, 13, 21}, {5, 6, 13}, {"aide", "aider", "militaire", "militaires"}),
+    Wanted("aide militaire", {1, 3, 5, 6, 10, 13, 21}, {5, 6}, {"aide", "aider", "militaire", "militaires"}),
     Wanted("32000", {18}, {18}, {"32 000"}),
     Wanted("32 000 Palestiniens", {18, 19}, {18}, {"32 000", "Palestiniens", "palestiniens"}),
     Wanted("1200", {18}, {18}, {"1 200"}),

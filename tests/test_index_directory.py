@@ -280,7 +280,7 @@ def as_nobody(owner: int, files_mode: int) -> list[object]:
 @pytest.mark.skipif(os.getuid() != 0, reason="needs other users")
 def test_an_index_that_cannot_be_written_can_be_read() -> None:
     found, refused = as_nobody(owner=0, files_mode=0o644)
-    assert found == [["textes/a.txt"], [1, 1, 8, 0]]
+    assert found == [["textes/a.txt"], [1, 1, 8, 0, {}]]
     assert "cannot write to" in str(refused)
 
 
@@ -292,7 +292,7 @@ def test_an_index_of_another_user_is_not_opened() -> None:
 
 @pytest.mark.skipif(os.getuid() != 0, reason="needs other users")
 def test_an_index_of_ones_own_is_opened() -> None:
-    assert as_nobody(owner=65534, files_mode=0o600)[0] == [["textes/a.txt"], [1, 1, 8, 0]]
+    assert as_nobody(owner=65534, files_mode=0o600)[0] == [["textes/a.txt"], [1, 1, 8, 0, {}]]
 
 
 # -- the catalogue

@@ -208,7 +208,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "seeds").mkdir()
     (folder / "seeds" / "a.txt").write_text("Le cessez-le-feu tient à Gaza.\n", encoding="utf-8")
     assert searcher(folder, {}, "index").returncode == 0
-    (folder / "seeds" / "b.txt").write_bytes(b"")
+    (folder / "seeds" / "b.txt").write_bytes(b"\0\1\2")
     (folder / "seeds" / "c.jsonl").write_text("[]\n", encoding="utf-8")
     return folder
 
@@ -262,12 +262,15 @@ def test_what_is_said(words: list[str], code: int, french: str, english: str, pl
 
 PROBLEMS = {
     "fr": [
-        "seeds/b.txt: vide\xa0: il n’y a rien à indexer",
+        (
+            "seeds/b.txt: pas du texte\xa0: ses octets ne sont dans aucun codage connu\u202f; "
+            "enregistrez-le en texte UTF-8 ou laissez-le de côté"
+        ),
         'seeds/c.jsonl: ligne 1\xa0: pas un enregistrement\xa0: il faut {"id": …, "title": …, "text": …}',
         "3 fichiers ajoutés, 2 problèmes.",
     ],
     "en": [
-        "seeds/b.txt: empty: there is nothing to index",
+        "seeds/b.txt: not text: its bytes are in no encoding that is read; save it as UTF-8 text, or leave it out",
         'seeds/c.jsonl: line 1: not a record: expected {"id": …, "title": …, "text": …}',
         "3 files added, 2 problems.",
     ],

@@ -26,6 +26,13 @@ def test_every_package_states_a_licence() -> None:
     assert [licence.package for licence in licences() if licence.statements == ("none stated",)] == []
 
 
+@pytest.mark.parametrize(
+    ("expression", "binds"), [("MPL-1.1 OR GPL-2.0-only", False), ("GPL-2.0-only OR GPL-3.0-only", True)]
+)
+def test_one_may_choose_among_licences(expression: str, binds: bool) -> None:
+    assert Licence("package", (expression, "GNU General Public License v2 (GPLv2)")).matches(GPL) == binds
+
+
 def test_the_page_lists_the_dependencies() -> None:
     rows = re.findall(r"^\| ([\w.-]+) \|", PAGE.read_text("utf-8"), re.MULTILINE)
     listed = {canonicalize_name(row) for row in rows[1:]}

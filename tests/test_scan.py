@@ -13,7 +13,7 @@ from indexing import python, write
 from index.documents import message
 from index.model import Root
 from index.sync import FileSeen, Problem, printable
-from index.sync.scan import scan
+from index.sync.scan import Aside, scan
 
 NOBODY = 65534
 
@@ -41,6 +41,20 @@ def test_the_files_of_known_formats_are_seen_in_the_order_of_their_names(folder:
         "r/é.txt",
     ]
     assert look(folder) == (expected, {})
+
+
+def test_files_of_other_formats_are_left_aside_and_what_is_nobodys_is_not_seen(folder: Path) -> None:
+    for name in ("a.xcf", "README", "sub/b.MP3", "a.txt.bak", "été.d c"):
+        write(folder / name)
+    for name in (".hidden.xcf", "~$lettre.docx", ".~lock.a.odt#", "a.txt~", "b.tmp", "Thumbs.db", "x/desktop.ini"):
+        write(folder / name)
+    (folder / "dossier.xcf").mkdir()
+    (folder / "lien.xcf").symlink_to(folder / "nowhere")
+    items = list(scan(Root("r", folder), largest=10))
+    aside = [item for item in items if isinstance(item, Aside)]
+    assert [item.path for item in aside] == ["r/README", "r/a.txt.bak", "r/a.xcf", "r/sub/b.MP3", "r/été.d c"]
+    assert {item.root for item in aside} == {str(folder)}
+    assert [type(item) for item in items if not isinstance(item, Aside)] == [Problem]  # the link that leads nowhere
 
 
 def test_what_is_seen_of_a_file(folder: Path) -> None:

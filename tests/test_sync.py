@@ -189,11 +189,12 @@ def test_a_file_grown_too_large_keeps_what_was_indexed(folder: Path, index: Watc
     assert cats(index) == ["r/a.txt"]
 
 
-def test_an_empty_or_binary_file_is_a_problem_each_time(folder: Path, index: Watched) -> None:
+def test_a_binary_file_is_a_problem_each_time_and_an_empty_one_is_none(folder: Path, index: Watched) -> None:
     write(folder / "vide.txt", "")
     (folder / "image.txt").write_bytes(bytes(range(256)) * 9)
     first, second = run(folder, index), run(folder, index)
-    assert [problem.path for problem in first.problems] == ["r/image.txt", "r/vide.txt"]
+    assert [problem.path for problem in first.problems] == ["r/image.txt"]
+    assert (made(first), first.articles) == ({"added": 2}, 0)
     assert second.problems == first.problems
     assert made(second) == {"unchanged": 2}
     write(folder / "vide.txt", "Un chat.")
@@ -220,13 +221,13 @@ def test_progress_tells_files_and_sizes(folder: Path, index: Watched) -> None:
 def test_a_problem_is_told_in_the_language_of_who_reads_it(
     folder: Path, index: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(folder / "vide.txt", "")
+    write(folder / "a.jsonl", "[]\n")
     monkeypatch.setenv("SEARCHER_LANG", "fr")
     (french,) = map(str, run(folder, index).problems)
     monkeypatch.setenv("SEARCHER_LANG", "en")
     (english,) = map(str, run(folder, index).problems)
-    assert french.startswith("r/vide.txt: vide")
-    assert english == "r/vide.txt: empty: there is nothing to index"
+    assert french.startswith("r/a.jsonl: ligne 1")
+    assert english.startswith("r/a.jsonl: line 1: not a record")
 
 
 @pytest.mark.parametrize("stopped", [1, 2, 3])

@@ -26,7 +26,10 @@ class Licence(NamedTuple):
     statements: tuple[str, ...]
 
     def matches(self, pattern: re.Pattern[str]) -> bool:
-        """Whether some statement of the package matches."""
+        """Whether some statement of the package matches; of licences that one may choose from, all have to."""
+        choices = self.statements[0].split(" OR ")
+        if len(choices) > 1:
+            return all(map(pattern.search, choices))
         return any(map(pattern.search, self.statements))
 
 

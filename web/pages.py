@@ -28,7 +28,8 @@ class Pages:
         """``/?q=&page=&all=`` → the results, or without a query what there is to search."""
         query = _query()
         if not query.strip():
-            return render_template("home.html", query="", articles=ask(self._directory, _count))
+            aside = self._directory.totals().aside
+            return render_template("home.html", query="", articles=ask(self._directory, _count), aside=aside)
         page, started = _page(), perf_counter()
         found = ask(self._directory, lambda engine: _search(query, engine, page))
         last = _last(found, page)

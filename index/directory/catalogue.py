@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from index.directory.parts import Part
@@ -27,6 +28,7 @@ CREATE TABLE files (
     articles INTEGER NOT NULL, faults TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE pending (id INTEGER PRIMARY KEY CHECK (id = 1), files TEXT NOT NULL);
+CREATE TABLE aside (root TEXT NOT NULL, kind TEXT NOT NULL, files INTEGER NOT NULL, PRIMARY KEY (root, kind));
 CREATE TABLE parts (name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, checksum INTEGER NOT NULL);
 COMMIT;
 """
@@ -44,12 +46,16 @@ _Row = tuple[str, str, int, int, str, int, str]
 
 
 class Totals(NamedTuple):
-    """Sums over the files of an index: their number and size, their articles, how many could not be read whole."""
+    """Sums over the files of an index: their number and size, their articles, how many could not be read whole.
+
+    ``aside`` says how many files of its folders are of each kind that is not read.
+    """
 
     files: int = 0
     articles: int = 0
     size: int = 0
     faulty: int = 0
+    aside: Mapping[str, int] = MappingProxyType({})
 
 
 class PartError(DamagedError):
@@ -97,7 +103,24 @@ class Catalogue:
         """What the rows sum up to."""
         sums = "SELECT count(*), coalesce(sum(articles), 0), coalesce(sum(size), 0), "
         with self._read() as connection:
-            return Totals(*connection.execute(f"{sums} coalesce(sum(faults <> '[]'), 0) FROM files").fetchone())
+            row = connection.execute(f"{sums} coalesce(sum(faults <> '[]'), 0) FROM files").fetchone()
+            aside = connection.execute("SELECT kind, sum(files) FROM aside GROUP BY kind")
+            return Totals(*row)._replace(aside=dict(aside.fetchall()))
+
+    def aside(self) -> Mapping[str, Mapping[str, int]]:
+        """How many files of each kind that is not read there are, by root."""
+        counts: dict[str, dict[str, int]] = {}
+        with self._read() as connection:
+            for root, kind, files in connection.execute("SELECT * FROM aside"):
+                counts.setdefault(root, {})[kind] = files
+        return counts
+
+    def set_aside(self, counts: Mapping[str, Mapping[str, int]]) -> None:
+        """Write ``counts`` in place of what ``aside`` gives."""
+        rows = [(root, kind, files) for root, kinds in counts.items() for kind, files in kinds.items()]
+        with self._write() as connection:
+            connection.execute("DELETE FROM aside")
+            connection.executemany("INSERT INTO aside VALUES (?, ?, ?)", rows)
 
     def parts(self) -> Mapping[str, Part]:
         """The files of the engine as they were after the last commit, by name."""

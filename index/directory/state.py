@@ -16,7 +16,7 @@ STATE = "index.json"
 BUILDING = "building.json"
 AUTO = "auto"
 """The requested engine where the size of the collection decides; see ``growth``."""
-FORMAT = 5
+FORMAT = 6
 """Raised when an engine or the catalogue writes something that an older version cannot read."""
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from index.documents.dates import parse_date
+from index.documents.datelines import FIRST_LINES, date_in_name, date_in_text
+from index.documents.dates import date_of_time, parse_date
 from index.documents.paragraphs import is_title, longest_repeat, readable, same_words
 from index.documents.source import Source
-from index.model import Article, Fault, Passage
+from index.model import Article, Fault, Origin, Passage
 
 
 class Block(NamedTuple):
@@ -61,17 +62,39 @@ def article_of(source: Source, kind: str, draft: Draft) -> Article:
     about, blocks = draft.about, draft.blocks
     if not about.title and blocks and is_title(blocks[0].text):
         about, blocks = about._replace(title=blocks[0].text), blocks[1:]
+    date, origin = date_of(source, draft)
     return Article(
         id=source.path,
-        path=source.path.partition("#")[0],
+        path=source.within or source.path,
         type=kind,
         title=about.title or title_of_name(source.file),
-        passages=number_passages(blocks, about.title),
-        date=parse_date(about.date),
+        passages=passages_of(about, blocks),
+        date=date,
         author=about.author,
         source=about.source,
         tags=about.tags,
+        date_from=origin,
     )
+
+
+def date_of(source: Source, draft: Draft) -> tuple[str, str]:
+    """The date of an article, and where it comes from: the surest that there is."""
+    if date := parse_date(draft.about.date):
+        return date, Origin.METADATA.value
+    if date := date_in_name(Path(source.file).stem):
+        return date, Origin.NAME.value
+    if date := date_in_text((draft.about.title, *(block.text for block in draft.blocks[:FIRST_LINES]))):
+        return date, Origin.TEXT.value
+    date = date_of_time(source.modified)
+    return date, Origin.FILE.value if date else ""
+
+
+def passages_of(about: About, blocks: Iterable[Block]) -> tuple[Passage, ...]:
+    """The passages of an article: its text, and what else is known of it as the last one."""
+    running = number_passages(blocks, about.title)
+    others = readable(("\n".join(filter(None, about.others.values())),)) if any(about.others.values()) else ()
+    asides = (Passage(number, text, aside=True) for number, text in enumerate(others, start=len(running) + 1))
+    return (*running, *asides)
 
 
 def number_passages(blocks: Iterable[Block], title: str) -> tuple[Passage, ...]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NamedTuple
+
+from index.documents.one_byte import charset_of, is_french
+from index.model import Fault
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -17,23 +21,43 @@ _CONTROLS = bytes((*range(0x09), *range(0x0E, 0x1A), *range(0x1C, 0x20)))
 _SAMPLE = 1 << 16
 MOST_CONTROLS = 0.01
 """More control characters than this share of a text mean that it is none."""
+_TWICE = re.compile("Ã[©¨ª§´®»¢\u00a0]|â€[™œ¦“”\u009d]")
+"""What French letters and quotes become when UTF-8 is taken for Windows-1252 and written as UTF-8 again."""
+MOST_TWICE = 3
+"""So many of them are no accident."""
+_WRONG_BYTE = re.compile("[\udc80-\udcff]")
+"""What stands for a byte that is no UTF-8."""
+_BEYOND_ASCII = re.compile("[^\\x00-\\x7f]")
 
 
 class NotTextError(ValueError):
     """The bytes are not text in any encoding that is read."""
 
 
+class Decoded(NamedTuple):
+    """A text, and what is to be said of it: that some bytes were mended, or that its accents seem wrong."""
+
+    text: str
+    fault: Fault | None = None
+
+
 def decode(data: bytes) -> str:
-    """``data`` as text: by its byte order mark, else UTF-8, UTF-16 without a mark, Windows-1252, Latin-1.
+    """``data`` as text. See :func:`decoded`."""
+    return decoded(data).text
+
+
+def decoded(data: bytes) -> Decoded:
+    """``data`` as text: by its byte order mark, else UTF-8, UTF-16 without a mark, the one-byte encoding it looks like.
 
     A detector that guesses among a hundred encodings is wrong more often on short French texts than this order: valid
-    UTF-8 is never anything else, and every Latin-1 letter has the same code in Windows-1252. Raises NotTextError.
+    UTF-8 is never anything else. Where most of what is not ASCII is valid UTF-8, the few other bytes are read as
+    Windows-1252, one by one. Raises NotTextError.
     """
-    text = _decode(data)
-    sample = text[:_SAMPLE]
+    found = _decoded(data)
+    sample = found.text[:_SAMPLE]
     if _controls(sample) > MOST_CONTROLS * len(sample):
         raise NotTextError("not text")
-    return text
+    return found
 
 
 def _controls(text: str) -> int:
@@ -51,21 +75,40 @@ def storable(text: str) -> str:
     return text
 
 
-def _decode(data: bytes) -> str:
+def _decoded(data: bytes) -> Decoded:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace")
+            rest = data[len(mark) :]
+            found = _utf8(rest) if encoding == "utf-8" else Decoded(rest.decode(encoding, errors="replace"))
+            return found._replace(text=found.text.lstrip("\ufeff"))  # some programs put a mark before a mark
+    return _utf8(data)
+
+
+def _utf8(data: bytes) -> Decoded:
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        pass
-    wide = _utf16_without_mark(data)
-    if wide:
-        return data.decode(wide, errors="replace")
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+        wide = _utf16_without_mark(data)
+        return Decoded(data.decode(wide, errors="replace")) if wide else _damaged(data)
+    sample = text[:_SAMPLE]
+    twice = ("Ã" in sample or "â€" in sample) and len(_TWICE.findall(sample)) >= MOST_TWICE
+    return Decoded(text, Fault("accents")) if twice else Decoded(text)
+
+
+def _damaged(data: bytes) -> Decoded:
+    """Bytes that are not valid UTF-8: mended where most are, else in the encoding that they look like."""
+    text = data.decode("utf-8", "surrogateescape")
+    wrong = len(_WRONG_BYTE.findall(text))
+    if sum(map(is_french, _BEYOND_ASCII.findall(text))) >= wrong:
+        return Decoded(_WRONG_BYTE.sub(_mended, text), Fault("mended", values={"n": wrong}))
+    charset = charset_of(data)
+    return Decoded(data.decode(charset.name), Fault("accents") if charset.looks < 0 else None)
+
+
+def _mended(wrong: re.Match[str]) -> str:
+    """A byte that is no UTF-8 as Windows-1252, if it is likely in French, as where texts were put together."""
+    sign = wrong[0].encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return sign if is_french(sign) else "\ufffd"
 
 
 def _utf16_without_mark(data: bytes) -> str:

@@ -1,22 +1,81 @@
-"""Formats: which reader reads which file, and what a reader gives back."""
+"""Formats: which reader reads which file. A format is one line here, and a module."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import StrEnum
+from importlib import import_module
+from typing import NamedTuple, cast
 
-from index.documents.faults import failure
-from index.documents.jsonl import read_jsonl
+from index.documents.drafts import PieceReader
 from index.documents.source import Source
-from index.documents.text import read_markdown, read_text
 from index.model import Article, Fault
 
-Reader = Callable[[Source], Iterable[Article | Fault]]
+PlainReader = Callable[[Source], Iterable[Article | Fault]]
 
-FORMATS: dict[str, Reader] = {".txt": read_text, ".md": read_markdown, ".jsonl": read_jsonl}
-"""The reader of each suffix, in lower case."""
-STREAMED = frozenset({".jsonl"})
-"""The suffixes of files that are read article by article; all others are read whole."""
+
+class Kind(StrEnum):
+    """What the bytes of a format are, which decides where it is read and how far its name is trusted."""
+
+    PLAIN = "plain"
+    """Text as it stands, read in this process."""
+    MARKED = "marked"
+    """Text with marks, read by a worker; the name says which."""
+    BINARY = "binary"
+    """Never plain text, read by a worker; the bytes say which."""
+    ARCHIVE = "archive"
+    """Files in a file, read by a worker."""
+
+
+class Format(NamedTuple):
+    """A format: its ``name`` is the type of its articles; ``reader`` is ``module:function``, imported when needed.
+
+    The size of ``streamed`` files does not matter, for they are not read whole.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    reader: str
+    kind: Kind = Kind.BINARY
+    streamed: bool = False
+
+
+HOUSE = "index.documents"
+ALL: Sequence[Format] = (
+    Format("txt", (".txt", ".text"), f"{HOUSE}.text:read_text", Kind.PLAIN),
+    Format("md", (".md", ".markdown", ".mdx"), f"{HOUSE}.text:read_markdown", Kind.PLAIN),
+    Format("jsonl", (".jsonl", ".ndjson"), f"{HOUSE}.jsonl:read_jsonl", Kind.PLAIN, streamed=True),
+    Format("pdf", (".pdf",), f"{HOUSE}.pdf:read_pdf"),
+    Format("docx", (".docx", ".docm", ".dotx", ".dotm"), f"{HOUSE}.office.docx:read_docx"),
+    Format("odt", (".odt", ".ott"), f"{HOUSE}.office.opendocument:read_opendocument"),
+    Format("odp", (".odp",), f"{HOUSE}.office.opendocument:read_opendocument"),
+    Format("pptx", (".pptx", ".pptm", ".ppsx"), f"{HOUSE}.office.pptx:read_pptx"),
+    Format("epub", (".epub",), f"{HOUSE}.office.epub:read_epub"),
+    Format("rtf", (".rtf",), f"{HOUSE}.office.rtf:read_rtf"),
+    Format("doc", (".doc",), f"{HOUSE}.office.doc:read_doc"),
+    Format("html", (".html", ".htm", ".xhtml"), f"{HOUSE}.html:read_html", Kind.MARKED),
+    Format("eml", (".eml",), f"{HOUSE}.mail:read_eml", Kind.MARKED),
+    Format("mbox", (".mbox",), f"{HOUSE}.mail:read_mbox", Kind.MARKED, streamed=True),
+    Format("msg", (".msg",), f"{HOUSE}.mail:read_msg"),
+    Format("csv", (".csv", ".tsv"), f"{HOUSE}.tables:read_csv", Kind.MARKED),
+    Format("xlsx", (".xlsx", ".xlsm"), f"{HOUSE}.tables:read_sheet"),
+    Format("xls", (".xls",), f"{HOUSE}.tables:read_sheet"),
+    Format("ods", (".ods",), f"{HOUSE}.tables:read_sheet"),
+    Format("srt", (".srt",), f"{HOUSE}.subtitles:read_subtitles", Kind.MARKED),
+    Format("vtt", (".vtt",), f"{HOUSE}.subtitles:read_subtitles", Kind.MARKED),
+    Format("zip", (".zip",), f"{HOUSE}.archives:read_zip", Kind.ARCHIVE, streamed=True),
+    Format("gz", (".gz",), f"{HOUSE}.archives:read_gzip", Kind.ARCHIVE, streamed=True),
+)
+
+
+def by_suffix(formats: Iterable[Format]) -> dict[str, Format]:
+    """The formats by the suffixes of their files, in lower case."""
+    return {end: one for one in formats for end in one.suffixes}
+
+
+FORMATS: Mapping[str, Format] = by_suffix(ALL)
+"""The format that each suffix stands for."""
 
 
 def suffix(name: str) -> str:
@@ -24,12 +83,31 @@ def suffix(name: str) -> str:
     return os.path.splitext(name)[1].lower()
 
 
-def read_articles(source: Source) -> Iterator[Article | Fault]:
-    """The articles of a file, each cut into passages, and what could not be read of it.
+def is_hidden(name: str) -> bool:
+    """Whether a file or folder is none of the user's: hidden, or a lock of an office program."""
+    return name.startswith((".", "~$"))
 
-    Whatever a reader or a library raises is a fault of the file, so that one odd file never stops a run.
-    """
-    try:
-        yield from FORMATS[suffix(source.file)](source)
-    except Exception as error:  # noqa: BLE001  # what a library raises for odd bytes is not known beforehand
-        yield failure(error)
+
+def is_plain(name: str) -> bool:
+    """Whether a file of that name is text as it stands."""
+    return FORMATS[suffix(name)].kind is Kind.PLAIN
+
+
+def is_streamed(name: str) -> bool:
+    """Whether a file of that name is read bit by bit."""
+    return FORMATS[suffix(name)].streamed
+
+
+def plain_reader(one: Format) -> PlainReader:
+    """The reader of a format of plain text."""
+    return cast("PlainReader", _load(one.reader))
+
+
+def piece_reader(one: Format) -> PieceReader:
+    """The reader of any other format."""
+    return cast("PieceReader", _load(one.reader))
+
+
+def _load(name: str) -> object:
+    module, _, function = name.partition(":")
+    return getattr(import_module(module), function)

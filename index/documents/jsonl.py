@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from itertools import chain
 from typing import BinaryIO
 
+from index.documents.datelines import date_in_text
 from index.documents.dates import parse_date
-from index.documents.drafts import Block, number_passages
-from index.documents.encoding import NotTextError, decode, storable
+from index.documents.drafts import Block, passages_of
+from index.documents.encoding import NotTextError, decode, decoded, storable
 from index.documents.faults import failure
-from index.documents.metadata import metadata
+from index.documents.metadata import KNOWN, metadata
 from index.documents.paragraphs import lines
 from index.documents.source import Source
-from index.model import Article, Fault
+from index.model import Article, Fault, Origin
+
+Record = Mapping[str, object]
 
 
 def read_jsonl(source: Source) -> Iterator[Article | Fault]:
@@ -25,23 +28,8 @@ def read_jsonl(source: Source) -> Iterator[Article | Fault]:
     A line that is no record is a fault, and the others are read all the same. A repeated id gets ``~2``, ``~3``.
     """
     seen: dict[str, int] = {}
-    found = False
     for number, raw in enumerate(_lines(source.stream), start=1):
-        item = _read(source, raw, number, seen)
-        if item is not None:
-            found = True
-            yield item
-    if not found:
-        yield Fault("empty")
-
-
-def _read(source: Source, raw: bytes, number: int, seen: dict[str, int]) -> Article | Fault | None:
-    """The article of a line, or what is wrong with it; None for an empty line."""
-    try:
-        record = _record(raw, number)
-        return _article(source, record, number, seen) if isinstance(record, dict) else record
-    except Exception as error:  # noqa: BLE001  # one odd record never costs the others
-        return failure(error, number)
+        yield from _read(source, raw, number, seen)
 
 
 def _lines(stream: BinaryIO) -> Iterable[bytes]:
@@ -52,34 +40,65 @@ def _lines(stream: BinaryIO) -> Iterable[bytes]:
     return chain((first,), stream)
 
 
-def _record(raw: bytes, number: int) -> dict[str, object] | Fault | None:
-    """The record of a line, what is wrong with it, or None for an empty line."""
+def _read(source: Source, raw: bytes, number: int, seen: dict[str, int]) -> Iterator[Article | Fault]:
+    """The article of a line, and what is wrong with it; nothing for an empty line, or the edge of an array."""
     try:
-        line = decode(raw).strip()
-        record = json.loads(line) if line else None
-    except (NotTextError, ValueError, RecursionError):
-        return Fault("not_json", number)
-    if record is None and not line:
+        line, fault = decoded(raw)
+        record = _record(line.strip(), number)
+        if record:
+            yield record if isinstance(record, Fault) else _article(source, record, number, seen)
+        if fault:
+            yield fault._replace(line=number)
+    except NotTextError:
+        yield Fault("not_json", number)
+    except Exception as error:  # noqa: BLE001  # one odd record never costs the others
+        yield failure(error, number)
+
+
+def _record(line: str, number: int) -> Record | Fault | None:
+    """The record of a line, with its text, or what is wrong with it; None where the line is no record by itself.
+
+    Records may be the items of an array, a line each.
+    """
+    if line in ("", "[", "]"):
         return None
+    try:
+        record = json.loads(line.removesuffix(","))
+    except (ValueError, RecursionError):
+        return Fault("not_json", number)
     if not isinstance(record, dict):
         return Fault("not_a_record", number)
-    if not isinstance(record.get("text", ""), str):
-        return Fault("text_not_a_string", number)
-    return record
+    if record.get("text") is None:
+        return _with_text(record, number)
+    return record if isinstance(record["text"], str) else Fault("text_not_a_string", number)
 
 
-def _article(source: Source, record: dict[str, object], number: int, seen: dict[str, int]) -> Article:
-    about = metadata(record)
+def _with_text(record: dict[str, object], number: int) -> Record | Fault:
+    """A record without a text: its longest string is the text; without any, only its title or tags may be found."""
+    strings = {key: value for key, value in record.items() if isinstance(value, str) and key not in (*KNOWN, "id")}
+    if strings:
+        key = max(strings, key=lambda key: len(strings[key]))
+        del record[key]
+        return {**record, "text": strings[key]}
+    return record if KNOWN.intersection(record) else Fault("no_text", number)
+
+
+def _article(source: Source, record: Record, number: int, seen: dict[str, int]) -> Article:
+    about = metadata({key: value for key, value in record.items() if key not in ("id", "text")})
+    blocks = list(map(Block, lines(storable(str(record.get("text") or "")))))
+    said = parse_date(about.date)
+    date = said or date_in_text(block.text for block in blocks)
     return Article(
         id=f"{source.path}#{_unique(record.get('id'), number, seen)}",
-        path=source.path,
+        path=source.within or source.path,
         type="jsonl",
         title=about.title,
-        passages=number_passages(map(Block, lines(storable(str(record.get("text", ""))))), about.title),
-        date=parse_date(about.date),
+        passages=passages_of(about, blocks),
+        date=date,
         author=about.author,
         source=about.source,
         tags=about.tags,
+        date_from=(Origin.METADATA if said else Origin.TEXT).value if date else "",
     )
 
 

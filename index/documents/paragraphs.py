@@ -22,6 +22,7 @@ LONGEST_TITLE = 200
 """The first block is a title up to this many code points."""
 LONGEST = 6_000
 """No paragraph that a person can be shown is longer, in code points: it is two printed pages."""
+_BROKEN_WORD = re.compile("[^\\W\\d_][-‐‑¬\u00ad]$")
 _SENTENCE_ENDS = re.compile(r"""[.!?…][»”"’)\]\u00a0\u202f ]*\s|[。！？\n]""")
 
 
@@ -35,8 +36,16 @@ def paragraphs(text: str) -> list[str]:
 
 
 def lines(text: str) -> list[str]:
-    """The paragraphs of a text in which every line end ends a paragraph."""
-    return [part for line in text.splitlines() if (part := line.strip())]
+    """The paragraphs of a text in which every line end ends a paragraph, unless it breaks a word."""
+    found: list[str] = []
+    is_broken = False
+    for part in map(str.strip, text.splitlines()):
+        if is_broken and part[:1].islower():
+            found[-1] += f"\n{part}"
+        elif part:
+            found.append(part)
+        is_broken = _BROKEN_WORD.search(part) is not None
+    return found
 
 
 def readable(blocks: Sequence[str]) -> Sequence[str]:
@@ -130,5 +139,7 @@ def _joint(previous: str, words: str, width: int) -> str | None:
 
 def _join(paragraph: str, words: str, joint: str) -> str:
     """A word cut at the end of a line keeps its hyphen, without a space: reading finds it whole as well as in parts."""
-    cut = joint == " " and re.search(r"[^\W\d_]-$", paragraph) and words[0].islower()
-    return paragraph + ("" if cut else joint) + words
+    cut = joint == " " and words[0].islower() and _BROKEN_WORD.search(paragraph)
+    if cut:
+        joint = "\n" if paragraph.endswith("¬") else ""  # that sign breaks words at the end of lines only
+    return paragraph + joint + words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -10,6 +11,8 @@ from index.analysis import Encoded, encode, fold, fold_case
 from index.engines.protocol import Facet
 from index.engines.scoring import lead_size
 from index.model import Article, Passage
+
+_SUFFIX = re.compile(r"\.\w{1,9}$")
 
 
 class PassageEntry(NamedTuple):
@@ -24,7 +27,10 @@ class PassageEntry(NamedTuple):
 
 
 class ArticleEntry(NamedTuple):
-    """The terms of an article, separated by spaces. ``words`` are those of each paragraph, the title first."""
+    """The terms of an article, separated by spaces. ``words`` are those of each paragraph, the title first.
+
+    The name of its file is the last paragraph, where the title does not say it.
+    """
 
     words: Sequence[str]
     exact: str
@@ -43,14 +49,15 @@ def entry_of(article: Article) -> ArticleEntry:
     """What an index holds of ``article``. A title without a word is replaced by the first paragraph in TITLE."""
     title = encode(article.title)
     passages = list(_passages(article.passages))
-    found = [(p.passage.text, encoded) for p, encoded in passages if encoded]
-    texts = [(article.title, title), *found]
-    announcing = title if title.words or not found else found[0][1]
+    found = [(p.passage, encoded) for p, encoded in passages if encoded]
+    running = [(article.title, title), *((passage.text, encoded) for passage, encoded in found if not passage.aside)]
+    texts = [title, *(encoded for _, encoded in found), *_name(article, title)]
+    announcing = title if title.words or len(running) == 1 else running[1][1]
     return ArticleEntry(
-        words=[encoded.words for _, encoded in texts],
-        exact=_joined(encoded.exact for _, encoded in texts),
-        lemmas=_joined(encoded.lemmas for _, encoded in texts),
-        lead=_joined(encoded.lemmas for _, encoded in texts[: lead_size(text for text, _ in texts)]),
+        words=[encoded.words for encoded in texts],
+        exact=_joined(encoded.exact for encoded in texts),
+        lemmas=_joined(encoded.lemmas for encoded in texts),
+        lead=_joined(encoded.lemmas for _, encoded in running[: lead_size(text for text, _ in running)]),
         title=announcing.lemmas,
         title_words=announcing.words,
         author=encode(article.author).words,
@@ -63,7 +70,7 @@ def entry_of(article: Article) -> ArticleEntry:
 
 def facet_values(article: Article) -> Mapping[Facet, Sequence[str]]:
     """What an article is counted by, its year by its date for one; what is not known of it is not counted."""
-    year, month = article.date[: len("2024")], article.date[: len("2024-03")]
+    year, month = article.own_date[: len("2024")], article.own_date[: len("2024-03")]
     single = {
         Facet.YEAR: year,
         Facet.MONTH: month if month != year else "",
@@ -74,6 +81,25 @@ def facet_values(article: Article) -> Mapping[Facet, Sequence[str]]:
     }
     values = {facet: [value] if value else [] for facet, value in single.items()}
     return {**values, Facet.TAG: list(dict.fromkeys(filter(None, article.tags)))}
+
+
+def name_of(article: Article) -> str:
+    """The name of the file that an article is, without its suffix; empty for a record, which is named by its id.
+
+    A member of an archive and an attachment have names of their own. A single letter is no name.
+    """
+    member = article.id.removeprefix(article.path)
+    if article.type == "jsonl" or (member and not _SUFFIX.search(member)):
+        return ""
+    name = _SUFFIX.sub("", (member.rpartition("#")[2] or article.path).rpartition("/")[2])
+    return name.replace("_", " ") if len(name) > 1 else ""
+
+
+def _name(article: Article, title: Encoded) -> Iterator[Encoded]:
+    """The name of the file, where it has words that the title lacks."""
+    name = encode(name_of(article))
+    if not set(name.words.split()) <= set(title.words.split()):
+        yield name
 
 
 def folded_path(path: str) -> str:

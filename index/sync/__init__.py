@@ -1,5 +1,6 @@
 """Sync: what changed in the folders, and how it gets into the index."""
 
+from index.sync.aside import kinds, left_aside
 from index.sync.changes import Changes, find_changes
 from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
 from index.sync.loading import digest_of
@@ -28,6 +29,8 @@ __all__ = [
     "find_changes",
     "follow",
     "forget",
+    "kinds",
+    "left_aside",
     "printable",
     "rare_collection",
     "update",

@@ -10,11 +10,12 @@ from pathlib import Path, PurePosixPath
 from threading import Event
 
 from index.directory import Catalogue
+from index.documents import is_passing
 from index.model import FileEntry
 from index.sync.limits import LARGEST
 from index.sync.plan import Target
 from index.sync.report import Interrupted
-from index.sync.scan import FileSeen, Problem, scan
+from index.sync.scan import Aside, FileSeen, Problem, scan
 
 
 @dataclass(slots=True)
@@ -23,7 +24,7 @@ class Changes:
 
     ``fresh`` files are new, pending, or differ in size or time from their row of the catalogue, which ``known`` gives
     for those that have one; ``missing`` are the rows whose file is gone. ``size`` is of all files of the index, in
-    bytes. ``linked``: some of the files lie behind links.
+    bytes. ``aside`` are the files of formats that are not read. ``linked``: some of the files lie behind links.
     """
 
     fresh: list[FileSeen] = field(default_factory=list)
@@ -32,6 +33,7 @@ class Changes:
     unchanged: int = 0
     size: int = 0
     problems: list[Problem] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
     linked: bool = False
 
     def __bool__(self) -> bool:
@@ -56,7 +58,7 @@ def find_changes(
     return changes
 
 
-def _scan_all(targets: Iterable[Target], largest: int, stop: Event) -> Iterator[FileSeen | Problem]:
+def _scan_all(targets: Iterable[Target], largest: int, stop: Event) -> Iterator[FileSeen | Problem | Aside]:
     for target in targets:
         for item in scan(target.root, largest=largest, within=target.within):
             if stop.is_set():
@@ -75,17 +77,19 @@ def _covered(known: Mapping[str, FileEntry], targets: Iterable[Target]) -> Mappi
     return {path: entry for path, entry in known.items() if entry.root in taken or _under(path, parts)}
 
 
-def compare(seen: Iterable[FileSeen | Problem], catalogue: Mapping[str, FileEntry]) -> Changes:
+def compare(seen: Iterable[FileSeen | Problem | Aside], catalogue: Mapping[str, FileEntry]) -> Changes:
     """What changed between ``catalogue``, the rows of what was scanned, and what was ``seen`` there.
 
-    A file is unchanged when size and time of change are; no file is opened. What cannot be read now is not missing, and
-    what was seen twice counts once.
+    A file is unchanged when size and time of change are, and it could be read; no file is opened. What cannot be read
+    now is not missing, and what was seen twice counts once.
     """
     changes = Changes()
     unreadable: set[str] = set()
     present: set[str] = set()
     for item in seen:
-        if isinstance(item, Problem):
+        if isinstance(item, Aside):
+            changes.aside.append(item)
+        elif isinstance(item, Problem):
             if item.path not in unreadable:
                 changes.problems.append(item)
                 unreadable.add(item.path)
@@ -100,6 +104,8 @@ def compare(seen: Iterable[FileSeen | Problem], catalogue: Mapping[str, FileEntr
 def _compare_one(file: FileSeen, known: FileEntry | None, changes: Changes) -> None:
     changes.size += file.size
     changes.linked = changes.linked or file.linked
+    if known and any(map(is_passing, known.faults)):
+        known = known._replace(pending=True)
     if known and not known.pending and known[1:4] == (file.root, file.size, file.mtime):
         changes.unchanged += 1
         if known.faults:

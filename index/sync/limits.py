@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from index.directory import GROWN, MB
 
 LARGEST = 50 * MB
+LARGEST_FILE = 512 * MB
+"""Of what is no plain text: pictures make such files large, not their texts."""
 
 
 @dataclass(frozen=True, slots=True)

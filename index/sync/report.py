@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from index.language import grouped, tr
 from index.sync.scan import Problem
@@ -21,7 +22,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was done: numbers of files, and what was left out."""
+    """What was done: numbers of files, and what was left out. ``aside`` counts files of other formats, by kind."""
 
     added: int = 0
     changed: int = 0
@@ -30,6 +31,7 @@ class Summary:
     unchanged: int = 0
     articles: int = 0
     problems: tuple[Problem, ...] = ()
+    aside: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def did_something(self) -> bool:

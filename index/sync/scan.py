@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.directory import MB
-from index.documents import FORMATS, STREAMED, failure, message, suffix
+from index.documents import FORMATS, failure, is_hidden, is_plain, is_streamed, message, suffix
 from index.model import Fault, Root
+from index.sync.limits import LARGEST_FILE
 
 
 class FileSeen(NamedTuple):
@@ -28,6 +29,13 @@ class FileSeen(NamedTuple):
     linked: bool = False
 
 
+class Aside(NamedTuple):
+    """A file of a format that is not read: its name in the index, and the root that it lies in."""
+
+    path: str
+    root: str
+
+
 class Problem(NamedTuple):
     """A file or folder that is left out, and why. ``path`` is its name in the index. As text it is one line."""
 
@@ -38,6 +46,8 @@ class Problem(NamedTuple):
         return f"{printable(self.path)}: {printable(message(self.fault))}"
 
 
+TEMPORARY = ("~", ".tmp", ".part", ".crdownload")
+OF_SYSTEMS = frozenset({"desktop.ini", "thumbs.db"})
 NO_BREAK_SPACES = "\u00a0\u202f"
 """French puts them before a colon; a terminal shows them."""
 
@@ -51,12 +61,13 @@ def printable(text: str) -> str:
     return shown.encode("utf-8", "backslashreplace").decode()
 
 
-def scan(root: Root, *, largest: int, within: Path | None = None) -> Iterator[FileSeen | Problem]:
+def scan(root: Root, *, largest: int, within: Path | None = None) -> Iterator[FileSeen | Problem | Aside]:
     """The readable files under ``root`` (only those under ``within``, if given), in the order of their names.
 
-    Hidden files and folders are left out, and files of other formats. A file of more than ``largest`` bytes that would
-    have to be read whole is a problem, and so are a name that is not UTF-8 or holds a control character, a folder that
-    cannot be read, a link that leads back to a folder above it, and a root that is gone; not so what is gone of it.
+    Hidden files and folders are left out, and so are locks; files of other formats are left aside. A text of more
+    than ``largest`` bytes that would have to be read whole is a problem, and so are a name that is not UTF-8 or holds a
+    control character, a folder that cannot be read, a link that leads back to a folder above it, and a root that is
+    gone; not so what is gone of it.
     """
     walk = _Walk(str(root.path), largest)
     try:
@@ -72,6 +83,12 @@ def scan(root: Root, *, largest: int, within: Path | None = None) -> Iterator[Fi
         yield from walk.folder(str(start), path, above=_above(root.path, start), linked=start.is_symlink())
     elif not is_folder or suffix(path) in FORMATS:
         yield from walk.file(str(start), path, start.stat, linked=start.is_symlink())
+
+
+def _is_of_a_person(entry: os.DirEntry[str]) -> bool:
+    """Whether a file of another format may be one that somebody looks for: no program's or system's own."""
+    name = entry.name.lower()
+    return entry.is_file() and not name.endswith(TEMPORARY) and name not in OF_SYSTEMS
 
 
 def _above(root: Path, start: Path) -> frozenset[tuple[int, int]]:
@@ -95,7 +112,7 @@ class _Walk:
 
     def folder(
         self, folder: str, path: str, *, above: frozenset[tuple[int, int]], linked: bool
-    ) -> Iterator[FileSeen | Problem]:
+    ) -> Iterator[FileSeen | Problem | Aside]:
         """The files of a folder called ``path``; ``above`` are the folders on the way to it."""
         try:
             status = os.stat(folder)
@@ -110,12 +127,12 @@ class _Walk:
             return
         above |= {here}
         for entry in entries:
-            if not entry.name.startswith("."):
+            if not is_hidden(entry.name):
                 yield from self._entry(entry, f"{path}/{entry.name}", above=above, linked=linked)
 
     def _entry(
         self, entry: os.DirEntry[str], path: str, *, above: frozenset[tuple[int, int]], linked: bool
-    ) -> Iterable[FileSeen | Problem]:
+    ) -> Iterable[FileSeen | Problem | Aside]:
         if entry.is_symlink():
             linked = True
             if not os.path.exists(entry.path):
@@ -124,7 +141,7 @@ class _Walk:
             return self.folder(entry.path, path, above=above, linked=linked)
         if suffix(entry.name) in FORMATS:
             return self.file(entry.path, path, entry.stat, linked=linked)
-        return ()
+        return (Aside(path, self._root),) if _is_of_a_person(entry) else ()
 
     def file(
         self, file: str, path: str, stat_file: Callable[[], os.stat_result], *, linked: bool
@@ -138,7 +155,8 @@ class _Walk:
             return (Problem(path, failure(error)),)
         if not stat.S_ISREG(status.st_mode):
             return (Problem(path, Fault("not_a_file")),)
-        if status.st_size > self._largest and suffix(file) not in STREAMED:
-            values = {"size": f"{status.st_size / MB:.0f}", "most": f"{self._largest / MB:.0f}"}
+        most = self._largest if is_plain(file) else max(self._largest, LARGEST_FILE)
+        if status.st_size > most and not is_streamed(file):
+            values = {"size": f"{status.st_size / MB:.0f}", "most": f"{most / MB:.0f}"}
             return (Problem(path, Fault("too_large", values=values)),)
         return (FileSeen(file, path, self._root, status.st_size, status.st_mtime_ns, linked),)

@@ -12,6 +12,7 @@ from index.engines.protocol import BusyError, DamagedError
 from index.engines.registry import MissingEngineError
 from index.language import tr
 from index.model import Root
+from index.sync import aside
 from index.sync.changes import Changes, find_changes
 from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
 from index.sync.plan import Target, existing, pending_targets, plan, roots_under, target_of
@@ -83,7 +84,9 @@ def forget(paths: Iterable[Path], directory: IndexDirectory) -> Summary:
         with generation.batch() as batch:
             for entry in entries:
                 batch.drop(entry)
-        directory.record([root for root in state.roots if root not in gone], state.requested)
+        kept = [root for root in state.roots if root not in gone]
+        aside.record((), (), kept, generation.catalogue)
+        directory.record(kept, state.requested)
     return Summary(removed=len(entries))
 
 
@@ -157,7 +160,9 @@ class _Update:
             raise _RebuildError(self._grown(chosen))
         self._directory.record(self._roots, self._requested)
         self._directory.sweep(state.data)
-        return Updated(self._write(changes, generation), note=note, linked=changes.linked)
+        summary = self._write(changes, generation)
+        aside.record(changes.aside, targets, self._roots, generation.catalogue)
+        return Updated(summary, note=note, linked=changes.linked)
 
     def _open(self) -> Generation:
         try:
@@ -178,6 +183,7 @@ class _Update:
             if fresh.catalogue.totals().files or fresh.catalogue.pending():
                 changes = self._changes(everything, fresh)
             summary = self._write(changes, fresh)
+            aside.record(changes.aside, everything, self._roots, fresh.catalogue)
         return Updated(summary, reason, note, changes.linked)
 
     def _changes(self, targets: list[Target], generation: Generation | None) -> Changes:

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from index.directory import IndexDirectory
-from index.documents import FORMATS, suffix
+from index.documents import FORMATS, is_hidden, suffix
 from index.engines.protocol import BusyError
 from index.engines.registry import ENGINES, Engines
 from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
@@ -56,7 +56,7 @@ def watch(places: Sequence[Path], stop: Event) -> Iterator[frozenset[Path]]:
 
 def _counts(file: Path, roots: Sequence[Path]) -> bool:
     below = next((file.relative_to(root) for root in roots if file.is_relative_to(root)), Path())
-    if any(part.startswith(".") for part in below.parts):
+    if any(map(is_hidden, below.parts)):
         return False
     return suffix(file.name) in FORMATS or not file.suffix or file.is_dir()
 

@@ -13,9 +13,11 @@ from index.documents import MORE
 from index.engines.protocol import StoreError
 from index.language import tr
 from index.model import Article, Fault
+from index.sync import aside
 from index.sync.changes import Changes, Kind, Verdicts, problems_of
 from index.sync.limits import DEFAULT_LIMITS, Limits
-from index.sync.loading import Loaded, Records, Text, Touched, load_all
+from index.sync.loaded import Loaded, Pieces, Records, Text, Touched
+from index.sync.loading import load_all
 from index.sync.report import Interrupted, Progress, Summary
 from index.sync.scan import FileSeen, Problem
 
@@ -36,9 +38,10 @@ def write(
     Whatever happens, the index is as the last batch left it. Raises StoreError where it cannot be written, Interrupted
     when ``stop`` is set.
     """
-    run = _Run(changes, limits, on_progress, stop or Event())
+    stop = stop or Event()
+    run = _Run(changes, limits, on_progress, stop)
     try:
-        with rare_collection(), closing(load_all(changes.fresh, changes.known, limits)) as files:
+        with rare_collection(), closing(load_all(changes.fresh, changes.known, limits, stop)) as files:
             for count in batches(changes.fresh, limits) if changes else ():
                 with generation.batch() as batch:
                     for loaded in islice(files, count):
@@ -94,7 +97,7 @@ class _Run:
                 self._put(loaded, batch)
                 self._done(loaded.entry.path, loaded.entry.size)
 
-    def _put(self, loaded: Text | Records, batch: WriteBatch) -> None:
+    def _put(self, loaded: Text | Records | Pieces, batch: WriteBatch) -> None:
         items = limit_faults(self._passing(loaded), self._limits.faults)
         entry = batch.put(loaded.entry, items)
         kind, origin = self._verdicts.of(entry.path, entry.digest)
@@ -103,7 +106,7 @@ class _Run:
         self._articles += entry.articles
         self._problems.extend(problems_of(entry))
 
-    def _passing(self, loaded: Text | Records) -> Iterator[Article | Fault]:
+    def _passing(self, loaded: Text | Records | Pieces) -> Iterator[Article | Fault]:
         """What a file holds; of a large one it is told how much has passed."""
         entry, told = loaded.entry, loaded.passed
         for item in loaded.items:
@@ -113,6 +116,7 @@ class _Run:
                 told = loaded.passed
                 size = self._size + min(told, entry.size)
                 self._tell(Progress(entry.path, self._files, len(self._changes.fresh), size, self._of_size))
+        self._heed_stop()  # what a worker reads ends where it is to stop, and is not all then
 
     def _heed_stop(self) -> None:
         if self._stop.is_set():
@@ -140,6 +144,7 @@ class _Run:
             unchanged=self._changes.unchanged + self._touched,
             articles=self._articles,
             problems=(*self._changes.problems, *self._problems),
+            aside=aside.count(self._changes.aside),
         )
 
 

@@ -10,7 +10,7 @@ from index.directory import MB, IndexDirectory
 from index.documents import failure
 from index.language import tr, trn
 from index.sync import Changes, FileSeen, Problem, Target, digest_of, find_changes, printable
-from searcher.settings import index_options, size_option
+from searcher.settings import index_options, option, size_option
 
 DIFFERENT = 1
 
@@ -22,6 +22,7 @@ DIFFERENT = 1
 
     \b
     searcher check
+    searcher check --files      also name the files of formats that are not read
 
     Exit code: 0 up to date, 1 not up to date or some files unreadable, 2 cannot work.
     """
@@ -29,7 +30,8 @@ DIFFERENT = 1
 )
 @index_options
 @size_option
-def command(index_dir: Path, max_mb: int) -> int:
+@option("--files", "show_aside", is_flag=True, help=tr("Also name the files that are left aside, of other formats."))
+def command(index_dir: Path, max_mb: int, *, show_aside: bool) -> int:
     """Compare, say what differs, and return the exit code."""
     directory = IndexDirectory(index_dir)
     try:
@@ -42,7 +44,7 @@ def command(index_dir: Path, max_mb: int) -> int:
     finally:
         directory.close()
     differences = _differences(changes)
-    for line in differences:
+    for line in [*differences, *(_aside(changes) if show_aside else ())]:
         click.echo(line)
     if state.outdated:
         click.echo(tr("texts are read in a new way: searcher index will build the index anew"))
@@ -61,6 +63,11 @@ def _differences(changes: Changes) -> list[str]:
         signs.get(sign, []).append(line)
     signs["!"].extend(map(str, changes.problems))
     return [f"{sign} {line}" for sign, lines in signs.items() for line in sorted(lines)]
+
+
+def _aside(changes: Changes) -> list[str]:
+    """A line for each file that is left aside, which is no difference."""
+    return [f"? {printable(file.path)}" for file in sorted(changes.aside)]
 
 
 def _compared(file: FileSeen, changes: Changes) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import click
 
 from index.directory import MB, IndexDirectory
 from index.language import tr, trn
-from index.sync import Interrupted, PathError, Summary, Updated, update
+from index.sync import Interrupted, PathError, Summary, Updated, left_aside, update
 from searcher.interrupts import stop_on_interrupt
 from searcher.progress import progress
 from searcher.settings import engine_option, index_options, option, size_option
@@ -24,7 +24,8 @@ SEEDS = Path("seeds")
     help=tr(
         """Index folders and files, or bring their index up to date.
 
-    Only what is new or changed is read; what is gone is forgotten. Reads .txt, .md and .jsonl files.
+    Only what is new or changed is read; what is gone is forgotten. Reads text, Markdown, JSON Lines, PDF, HTML,
+    office documents, e-books, mail, tables and subtitles, also in zip and gzip files: docs/formats.md lists them.
 
     \b
     searcher index                     what the index covers, or seeds/
@@ -69,7 +70,8 @@ def say_on_terminal(said: str) -> None:
 
 def report(done: Updated) -> Sequence[object]:
     """What is to be said of an update, line by line."""
-    return [*done.summary.problems, *filter(None, (done.note, done.rebuilt)), sentence(done.summary)]
+    notes = (done.note, done.rebuilt, left_aside(done.summary.aside))
+    return [*done.summary.problems, *filter(None, notes), sentence(done.summary)]
 
 
 def sentence(summary: Summary) -> str:
@@ -82,5 +84,5 @@ def sentence(summary: Summary) -> str:
         (summary.unchanged, trn("{n} unchanged", "{n} unchanged", summary.unchanged)),
         (len(summary.problems), trn("{n} problem", "{n} problems", len(summary.problems))),
     )
-    said = [text for count, text in counts if count] or [tr("nothing to index: no .txt, .md or .jsonl file here")]
+    said = [text for count, text in counts if count] or [tr("nothing to index: no file of a format that is read")]
     return ", ".join(said) + "."

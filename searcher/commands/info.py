@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from index.directory import IndexDirectory
-from index.language import tr
+from index.language import grouped, tr
+from index.sync import kinds
 from searcher.settings import index_options, option
 
 
@@ -43,6 +44,7 @@ def command(index_dir: Path, *, as_json: bool) -> None:
         "text_bytes": tr("bytes of files"),
         "index_bytes": tr("bytes of index"),
         "faulty_files": tr("files with faults"),
+        "left_aside": tr("left aside"),
         "outdated": tr("to be built anew"),
     }
     width = max(map(len, names.values()))
@@ -62,7 +64,9 @@ def _roots(facts: dict[str, object]) -> list[str]:
 def _value(value: object) -> str:
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
-    return f"{value:,}".replace(",", "\u202f") if isinstance(value, int) else str(value)
+    if isinstance(value, dict):
+        return ", ".join(kinds(value)) or grouped(0)
+    return grouped(value) if isinstance(value, int) else str(value)
 
 
 def _facts(directory: IndexDirectory) -> dict[str, object]:
@@ -76,6 +80,7 @@ def _facts(directory: IndexDirectory) -> dict[str, object]:
         "text_bytes": totals.size,
         "index_bytes": sum(part.stat().st_size for part in directory.folder.rglob("*") if part.is_file()),
         "faulty_files": totals.faulty,
+        "left_aside": dict(totals.aside),
         "outdated": state.outdated,
         "roots": [str(root.path) for root in state.roots],
     }

@@ -9,7 +9,7 @@ from tantivy import Document
 from index.engines.entries import ArticleEntry, PassageEntry, facet_values
 from index.engines.query import Field
 from index.engines.tantivy.schema import day, latest, value
-from index.model import Article
+from index.model import Article, Passage
 
 
 def article_document(article: Article, entry: ArticleEntry, number: int) -> Document:
@@ -25,9 +25,9 @@ def article_document(article: Article, entry: ArticleEntry, number: int) -> Docu
     document.add_text(Field.PATH, value(entry.path))
     document.add_text("id", value(article.id))
     document.add_text("file", value(article.path))
-    document.add_text("latest", latest(article.date, article.id))
-    if article.date:
-        document.add_unsigned("date", day(article.date))
+    document.add_text("latest", latest(article.own_date, article.id))
+    if article.own_date:
+        document.add_unsigned("date", day(article.own_date))
     for facet, values in facet_values(article).items():
         for one in values:
             document.add_text(f"by_{facet}", value(one))
@@ -51,10 +51,17 @@ def passage_document(entry: PassageEntry, article: int) -> Document:
     document.add_unsigned("article", article)
     document.add_unsigned("number", entry.passage.number)
     numbers = {"page": entry.passage.page or 0, "repeats": entry.repeats, "echo": int(entry.passage.echo)}
+    numbers["aside"] = int(entry.passage.aside)
     for name, number in numbers.items():
         if number:
             document.add_unsigned(name, number)
     return document
+
+
+def passage_of(document: Document, number: int) -> Passage:
+    """The passage of that number, as it was put in."""
+    echo, aside = (bool(document.get_first(name)) for name in ("echo", "aside"))
+    return Passage(number, text_of(document), echo, page_of(document), aside)
 
 
 def text_of(document: Document) -> str:

@@ -9,10 +9,10 @@ from tantivy import DocAddress, Document, Occur, Order, Query
 from index.engines.protocol import Facet, PassageHit, TermCount
 from index.engines.query import EVERYTHING, Field, Node, Term
 from index.engines.reader import PassageFound, Scored
-from index.engines.tantivy.documents import article_of, page_of, text_of
+from index.engines.tantivy.documents import article_of, page_of, passage_of, text_of
 from index.engines.tantivy.matching import any_of, native, numbered, term_query, unscored
 from index.engines.tantivy.native import NativeReader, total
-from index.model import Article, Passage
+from index.model import Article
 
 MOST_NODES = 20
 """So many nodes are told from one another in the 24 bits of a score that are exact."""
@@ -158,7 +158,7 @@ class TantivyReader:
         addresses = [address for _, address in hits]
         documents = map(self._passages.searcher.doc, addresses)
         passages = [
-            Passage(number, text_of(document), bool(document.get_first("echo")), page_of(document))
+            passage_of(document, number)
             for number, document in zip(self._passages.values("number", addresses), documents, strict=True)
         ]
         return about._replace(passages=tuple(sorted(passages)))

@@ -46,6 +46,7 @@ def passages_schema() -> Schema:
     builder.add_unsigned_field("page", stored=True)
     builder.add_unsigned_field("repeats", stored=True)
     builder.add_unsigned_field("echo", stored=True)
+    builder.add_unsigned_field("aside", stored=True)
     return builder.build()
 
 

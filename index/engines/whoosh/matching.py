@@ -33,7 +33,7 @@ class Matching:
             case Equal(key, value):
                 return frozenset(self._documents.postings(key, value).docs)
             case Dated(low, high):
-                dates = ((doc, self._documents.about(doc).date) for doc in self._everything())
+                dates = ((doc, self._documents.about(doc).own_date) for doc in self._everything())
                 return frozenset(doc for doc, date in dates if date and low <= date <= high)
             case Numbers(numbers):
                 articles = self._documents.articles

@@ -47,7 +47,7 @@ class WhooshReader:
         about = self._documents.about
         found = sorted(self._matching(node), key=lambda doc: about(doc).id)
         if by_date:
-            found.sort(key=lambda doc: about(doc).date, reverse=True)
+            found.sort(key=lambda doc: about(doc).own_date, reverse=True)
         return [self._documents.article_of[doc] for doc in found[first : first + count]]
 
     def best(self, terms: Sequence[Scored], required: Node, most: int) -> Sequence[tuple[int, float]]:

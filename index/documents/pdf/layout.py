@@ -1,0 +1,151 @@
+"""Layout: the lines of a page → its paragraphs, in the order of the content stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from index.documents.pdf.column import Column, Leadings, is_short
+from index.documents.pdf.lines import Line
+from index.documents.pdf.marks import is_bullet, is_finished, is_item, is_label
+
+GAP = 1.28
+"""A baseline so many leadings below the one before begins a paragraph."""
+INDENT = 0.4
+"""A line that begins so much further right, in sizes, is indented."""
+DEEPEST = 6
+"""What begins still further right is no first line of a paragraph."""
+HANGING = 2
+"""The number of a heading is nearer to it than this, in sizes."""
+SHORT = 0.8
+"""A line shorter than this part of its column was ended on purpose, if the next one begins with a capital."""
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together, and the column that the last of them stands in."""
+
+    lines: list[Line]
+    column: Column
+    indented: bool = False
+    """Whether its first line is."""
+
+    @property
+    def last(self) -> Line:
+        """The last of its lines."""
+        return self.lines[-1]
+
+
+def paragraphs(lines: Sequence[Line], leadings: Leadings) -> list[Paragraph]:
+    """The paragraphs of a page."""
+    columns = list(_columns(lines))
+    leadings.learn(columns)
+    found: list[Paragraph] = []
+    for below in columns:
+        found += _paragraphs_of(Column.of(below, leadings))
+    return found
+
+
+def _columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Runs of lines in which each stands below the one before, and not beside it."""
+    column: list[Line] = []
+    for line in lines:
+        if column and not _is_below(column[-1], line):
+            yield column
+            column = []
+        column.append(line)
+    if column:
+        yield column
+
+
+def _is_below(line: Line, following: Line) -> bool:
+    if following.turn != line.turn or following.baseline >= line.baseline:
+        return False
+    beside = following.left > line.right or following.right < line.left
+    return not beside
+
+
+def _paragraphs_of(column: Column) -> Iterator[Paragraph]:
+    lines: list[Line] = []
+    for line, following in zip(column.lines, [*column.lines[1:], None], strict=True):
+        if lines and _begins(lines, line, following, column):
+            yield _paragraph(lines, column)
+            lines = []
+        lines.append(line)
+    yield _paragraph(lines, column)
+
+
+def _paragraph(lines: list[Line], column: Column) -> Paragraph:
+    for line, following in pairwise(lines):
+        line.ended = _is_ended(line, following, column)
+    beside = lines[1].left if len(lines) > 1 else column.left
+    return Paragraph(lines, column, INDENT * lines[0].size < lines[0].left - beside < DEEPEST * lines[0].size)
+
+
+def _begins(lines: Sequence[Line], line: Line, following: Line | None, column: Column) -> bool:
+    """Whether a line begins a paragraph, after the lines of the one before."""
+    last = lines[-1]
+    return (
+        line.row
+        or last.row
+        or not last.same_size(line)
+        or last.baseline - line.baseline > GAP * column.leadings.of(last.size)
+        or is_bullet(line.text)
+        or (is_short(last, line, column) and (is_finished(last) or last.bold != line.bold))
+        or (is_item(line.text) and (is_finished(last) or is_short(last, line, column)))
+        or (not last.broken and _is_moved(lines, line, following, column))
+    )
+
+
+def _is_moved(lines: Sequence[Line], line: Line, following: Line | None, column: Column) -> bool:
+    """Whether a line begins too far to the left or to the right to go on from those before."""
+    last = lines[-1]
+    shift = line.left - last.left
+    if abs(shift) <= INDENT * line.size:
+        return len(lines) == 1 and is_finished(last) and following is not None and _is_indented(line, following, column)
+    if _are_centred(last, line, column):
+        return False
+    if len(lines) > 1:
+        return True
+    if shift < 0:
+        return -shift > DEEPEST * line.size or _ends_early(last, line, column)
+    hangs = following is not None and abs(following.left - line.left) < INDENT * line.size
+    return not (is_item(last.text) or _is_below_text(last, line) or (hangs and not is_short(last, line, column)))
+
+
+def _ends_early(last: Line, line: Line, column: Column) -> bool:
+    """Whether a first line ends before its column does, and, if no sentence ends there, before the next line does.
+
+    Abstracts and quotations are narrower than the column.
+    """
+    return is_short(last, line, column) and (is_finished(last) or last.right < line.right - line.size)
+
+
+def _is_below_text(last: Line, line: Line) -> bool:
+    """Whether a line hangs below the text of a numbered heading, its number left free."""
+    beyond = line.left - last.left - last.first
+    return is_label(last.text) and not is_finished(last) and 0 < beyond < HANGING * line.size
+
+
+def _is_indented(line: Line, following: Line, column: Column) -> bool:
+    """Whether a line is the first of a paragraph of several: the next one begins at the left of the column again."""
+    least = INDENT * line.size
+    return line.left - following.left > least and following.left - column.left < least
+
+
+def _are_centred(last: Line, line: Line, column: Column) -> bool:
+    """Whether two lines stand in the middle of their column, as those of a title do."""
+    middle = (column.left + column.right) / 2
+    return abs(last.middle - line.middle) < INDENT * line.size and abs(last.middle - middle) < line.size
+
+
+def _is_ended(line: Line, following: Line, column: Column) -> bool:
+    """Whether a line of verse or of an address ends, though the paragraph goes on."""
+    width = column.right - column.left
+    begins = following.text[:1]
+    return (
+        is_short(line, following, column)
+        and line.right - column.left < SHORT * width
+        and (begins.isupper() or begins.isdigit())
+    )

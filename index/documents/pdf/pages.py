@@ -1,0 +1,63 @@
+"""Pages: a PDF → the lines of each of its pages, as PDFium finds them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+from index.documents.pdf.accents import with_accents
+from index.documents.pdf.annotations import annotated_lines
+from index.documents.pdf.characters import Characters, turned
+from index.documents.pdf.lines import Line, lines
+from index.documents.pdf.oldfonts import CORK, is_readable
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage
+
+MOST_CHARACTERS = 300_000
+"""So many characters of a page are read: that of a book has 3,000, and no poster 100,000."""
+MOST_OBJECTS = 200
+"""A page without text, but of so many drawn objects, may be text that was turned into shapes."""
+
+
+class Page(NamedTuple):
+    """The lines of a page, the heights of its edges, and the code of the fault that kept some of it from being read."""
+
+    number: int
+    lines: Sequence[Line] = ()
+    bottom: float = 0
+    top: float = 0
+    fault: str = ""
+
+
+def read_page(document: PdfDocument, number: int) -> Page:
+    """A page, counted from 1."""
+    with closing(document[number - 1]) as page, closing(page.get_textpage()) as text:
+        characters = Characters(text, MOST_CHARACTERS)
+        is_old = characters.are_unmapped()
+        if is_old and not is_readable(characters.texts()):
+            return Page(number, fault="pdf_unmapped")
+        words = with_accents(list(characters.words(CORK if is_old else {})))
+        found = [*lines(words, number), *annotated_lines(page, number)]
+        if not found and _shows_something(page):
+            return Page(number, fault="scan")
+        fault = "pdf_cut" if characters.total > MOST_CHARACTERS else ""
+        return Page(number, found, *_heights(page, found), fault)
+
+
+def _heights(page: PdfPage, found: Sequence[Line]) -> tuple[float, float]:
+    """The heights of the edges of a page, as its text is turned."""
+    turn = Counter(line.turn for line in found).most_common(1)[0][0] if found else 0
+    left, bottom, right, top = page.get_bbox()
+    low, high = sorted(turned(x, y, turn)[1] for x, y in ((left, bottom), (right, top)))
+    return low, high
+
+
+def _shows_something(page: PdfPage) -> bool:
+    """Whether a page has a picture, or is drawn."""
+    from pypdfium2 import raw
+
+    objects = enumerate(page.get_objects(max_depth=3))
+    return any(found.type == raw.FPDF_PAGEOBJ_IMAGE or n > MOST_OBJECTS for n, found in objects)

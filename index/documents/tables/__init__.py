@@ -1,0 +1,5 @@
+"""Tables: how text with delimiters or a workbook becomes an article, one block a row."""
+
+from index.documents.tables.readers import read_csv, read_sheet
+
+__all__ = ["read_csv", "read_sheet"]

@@ -1,0 +1,86 @@
+"""A reader that does as its file says, line by line: what no reader should do, for the tests of workers."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from index.documents.drafts import About, Block, Piece, Reached
+from index.documents.formats import ALL, Format, Kind
+from index.documents.source import Source
+from index.model import Fault
+
+FORMATS = (*ALL, Format("odd", (".odd",), "odd_reader:read_odd", Kind.MARKED))
+
+
+def read_odd(source: Source) -> Iterator[Piece]:
+    page = 0
+    for line in source.stream.read().decode().splitlines():
+        name, _, rest = line.partition(" ")
+        if name == "page":
+            page = int(rest)
+            if source.last_page is not None and page > source.last_page:
+                return
+            yield Reached(page)
+        elif name == "text":
+            yield Block(rest, page or None)
+        elif name == "title":
+            yield About(title=rest)
+        elif name == "fault":
+            yield Fault(rest)
+        elif name == "again":
+            yield About(title=rest)
+            yield Source("in.odd", f"{source.path}#in.odd", io.BytesIO(f"again {int(rest) - 1}".encode()))
+        elif name == "file":
+            inner, _, script = rest.partition(" ")
+            lines = script.replace("|" if "|" in script else ";", "\n")
+            yield Source(inner, f"{source.path}#{inner}", io.BytesIO(lines.encode()))
+        else:
+            MISDEEDS[name](rest)
+
+
+def _hang(_: str) -> None:
+    while True:
+        pass
+
+
+def _take_memory(_: str) -> None:
+    held: list[bytes] = []
+    while True:
+        held.append(bytes(1 << 24))
+
+
+def _raise(text: str) -> None:
+    raise KeyError(text)
+
+
+def _recurse(text: str) -> None:
+    _recurse(text)
+
+
+def _print(text: str) -> None:
+    os.write(1, text.encode())
+    print(text, flush=True)  # noqa: T201  # that is the misdeed
+
+
+MISDEEDS: Mapping[str, Callable[[str], object]] = {
+    "hang": _hang,
+    "sleep": lambda text: time.sleep(float(text)),
+    "exit": lambda text: os._exit(int(text)),
+    "kill": lambda _: os.kill(os.getpid(), signal.SIGKILL),
+    "segfault": lambda _: ctypes.string_at(0),
+    "memory": _take_memory,
+    "raise": _raise,
+    "recurse": _recurse,
+    "print": _print,
+    "ask": lambda _: sys.stdin.read(),
+    "write": lambda text: Path(text).write_text("harm", encoding="utf-8"),
+    "connect": lambda text: socket.create_connection(("127.0.0.1", int(text)), timeout=1),
+}
