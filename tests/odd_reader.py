@@ -12,9 +12,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from index.documents.drafts import About, Block, Piece, Reached
+from index.documents.drafts import About, Block, Piece, Reached, Source
 from index.documents.formats import ALL, Format, Kind
-from index.documents.source import Source
 from index.model import Fault
 
 FORMATS = (*ALL, Format("odd", (".odd",), "odd_reader:read_odd", Kind.MARKED))

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from index.documents.drafts import About, Block, Piece
-from index.documents.source import Source
+from index.documents.drafts import About, Block, Piece, Source
 from index.model import Fault
 
 Read = Callable[[Source], Iterator[Piece]]

@@ -40,6 +40,20 @@ def test_members_are_articles_of_their_own_formats() -> None:
     assert faults == []
 
 
+@pytest.mark.parametrize(
+    ("members", "codes"),
+    [
+        ({}, ["empty"]),
+        ({"a.png": "-", "b/c.mp3": "-"}, ["none_read"]),
+        ({"a.txt": "", "b.md": " "}, ["empty"]),
+        ({"a.png": "-", "in.zip": zipped({"b.png": "-"})}, ["none_read"]),
+        ({"a.docx": ""}, ["damaged"]),
+    ],
+)
+def test_an_archive_without_anything_to_read_is_a_fault(members: dict[str, str | bytes], codes: list[str]) -> None:
+    assert ids("a.zip", zipped(members)) == ([], codes)
+
+
 def test_a_member_has_the_day_it_was_written_in_the_archive() -> None:
     raw = RawZip()
     raw.add(b"a.txt", TEXT.encode())
@@ -138,7 +152,7 @@ def test_members_that_are_harmless_each_are_a_bomb_together() -> None:
 
 def test_so_many_bytes_are_read_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (MEMBERS, BYTES) == (10_000, 1 << 30)
-    monkeypatch.setattr("index.documents.archives.BYTES", 1_000_000)
+    monkeypatch.setattr("index.documents.damage.BYTES", 1_000_000)
     text = Random(1).randbytes(200_000).hex()  # noqa: S311
     articles, faults = ids("a.zip", zipped({f"{number}.txt": text for number in range(9)}))
     assert articles == ["d/a.zip#0.txt", "d/a.zip#1.txt"]
@@ -196,5 +210,5 @@ def test_gzip_files_that_are_not_as_they_should_be() -> None:
     whole = gzip.compress(TEXT.encode() * 1_000)
     assert ids("a.txt.gz", whole[:-9]) == ([], ["damaged"])
     assert ids("a.txt.gz", gzip.compress(bytes(50_000_000))) == ([], ["bomb"])
-    assert ids("a.tar.gz", gzip.compress(bytes(1_000))) == ([], ["unknown"])
-    assert ids("a.gz", b"") == ([], [])
+    assert ids("a.tar.gz", gzip.compress(bytes(1_000))) == ([], ["none_read"])
+    assert ids("a.gz", b"") == ([], ["empty"])

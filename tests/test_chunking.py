@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents import Source, read_articles
-from index.documents.paragraphs import (
+from index.documents.text.paragraphs import (
     LONG_LINE,
     LONGEST,
     LONGEST_TITLE,
@@ -213,7 +213,7 @@ def test_a_very_long_paragraph_is_cut_where_something_ends(unit: str, ends: str 
 @given(st.text("ab .!?»\n\u00a0é", max_size=200))
 def test_nothing_of_a_very_long_paragraph_is_lost(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.documents.paragraphs.LONGEST", 10)
+        patch.setattr("index.documents.text.paragraphs.LONGEST", 10)
         found = readable([text.strip()])
     assert all(len(part) <= 10 for part in found)
     assert all(part == part.strip() for part in found)

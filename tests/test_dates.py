@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents.datelines import FIRST_LINES, date_in_name, date_in_text
-from index.documents.dates import MONTHS, parse_date
+from index.documents.text.dates import FIRST_LINES, MONTHS, date_in_name, date_in_text, parse_date
 
 
 @pytest.mark.parametrize(
@@ -146,6 +145,8 @@ def test_dates_in_names(name: str, date: str) -> None:
         ("RENNES, 3 mai 2023 (AFP) – Le maire", "2023-05-03"),
         ("Fait à Rennes, le 1er mai 2023", "2023-05-01"),
         ("Publié le 3/5/2023 à 10h", "2023-05-03"),
+        ("Publié le 3 mai 2023 par la mairie.", "2023-05-03"),
+        ("Le 3 mai 2023 par un temps de pluie, le conseil vota.", ""),
         ("Mise en ligne le 3 mai 2023", "2023-05-03"),
         ("Date : 12/03/2024", "2024-03-12"),
         ("2024-03-12", "2024-03-12"),

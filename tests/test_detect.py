@@ -18,6 +18,10 @@ PPTX = zipped({"docProps/app.xml": "<a/>", "ppt/presentation.xml": "<p/>"})
 XLSX = zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"})
 ODT = zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<o/>"}, packed=False)
 ODS = zipped({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<o/>"}, packed=False)
+VARIANTS = {
+    kind: zipped({"mimetype": f"application/vnd.oasis.opendocument.{kind}", "content.xml": "<o/>"}, packed=False)
+    for kind in ("text-web", "text-master", "text-master-template", "presentation-template", "spreadsheet-template")
+}
 TEMPLATE = zipped({"mimetype": "application/vnd.oasis.opendocument.text-template", "content.xml": "<o/>"}, packed=False)
 EPUB = zipped({"mimetype": "application/epub+zip", "META-INF/container.xml": "<c/>"}, packed=False)
 ZIP = zipped({"lettre.docx": DOCX, "a.txt": "mot"}, packed=False)
@@ -56,6 +60,11 @@ BINARY = bytes(range(256)) * 9
         ("a.doc", TEXT, "txt"),
         ("a.doc", ODT, "odt"),
         ("a.odt", TEMPLATE, "odt"),
+        ("a.odt", VARIANTS["text-web"], "odt"),
+        ("a.odt", VARIANTS["text-master"], "odt"),
+        ("a.odt", VARIANTS["text-master-template"], "odt"),
+        ("a.odp", VARIANTS["presentation-template"], "odp"),
+        ("a.ods", VARIANTS["spreadsheet-template"], "ods"),
         ("a.xls", HTML, "html"),
         ("a.xls", XLSX, "xlsx"),
         ("a.pdf", HTML, "html"),

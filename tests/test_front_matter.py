@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from reading import one, texts
 
 from index.documents.drafts import About
-from index.documents.front_matter import split_front_matter
-from index.documents.metadata import metadata
+from index.documents.plain.metadata import metadata, split_front_matter
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".md"])

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.documents.drafts import About, Block, Piece
-from index.documents.encoding import NotTextError
+from index.documents.drafts import About, Block, Piece, Source
 from index.documents.html import decode_page, html_blocks, read_html
-from index.documents.html.markup import MOST_ELEMENTS, main_blocks
+from index.documents.html.blocks import MOST_ELEMENTS, main_blocks
 from index.documents.html.page import MOST_MB
-from index.documents.source import Source
+from index.documents.text.encoding import NotTextError
 from index.model import Fault
 
 LONG = "La piscine municipale ouvre ses portes le lundi 6 mai à neuf heures, après trois mois de travaux. " * 3
@@ -225,6 +224,23 @@ def test_what_is_no_text() -> None:
     assert pieces(bytes(range(256)) * 20) == [Fault("not_text")]
     with pytest.raises(NotTextError):
         decode_page(b'<meta charset="iso-8859-1">\xe9' + bytes(range(32)) * 20)
+
+
+def test_a_page_without_tags_is_plain_text() -> None:
+    text = "Le pont\n\nIl rouvre si a < b,\net l&#39;été vient.\n\n- un\n- deux\n"
+    assert texts(text) == ["Le pont", "Il rouvre si a < b,\net l'été vient.", "- un", "- deux"]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<title>Bloc</title><textarea>Une note.</textarea>", ["Une note."]),
+        ("<p>Un texte.<textarea>Une note.</textarea>", ["Un texte."]),
+        ("<title>Carte</title><svg><text>Le pont</text></svg><script>x</script><noscript>y</noscript>", ["Le pont"]),
+    ],
+)
+def test_what_is_no_text_as_a_rule_is_read_where_nothing_else_is(page: str, expected: list[str]) -> None:
+    assert texts(page) == expected
 
 
 @pytest.mark.parametrize("page", [b"", b" \n", b"<html><body></body></html>", b"<script>x</script>"])

@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.documents.drafts import About, Block, Piece
+from index.documents.drafts import About, Block, Piece, Source
 from index.documents.mail import read_eml
-from index.documents.mail.headers import decode_header, person
-from index.documents.mail.text import mail_paragraphs
-from index.documents.source import Source
+from index.documents.mail.text import decode_header, mail_paragraphs, person
 from index.model import Fault
 
 MESSAGE = """From: =?UTF-8?Q?Jean_Dupont?= <jean@exemple.fr>
@@ -91,8 +89,8 @@ def test_headers() -> None:
         date="Mon, 6 May 2024 10:00:00 +0200",
         author="Jean Dupont",
         others={
-            "from": "Jean Dupont <jean@exemple.fr>",
-            "to": '"Martin, Paul" <paul@exemple.fr>, anne@exemple.fr',
+            "from": "From: Jean Dupont <jean@exemple.fr>",
+            "to": 'To: "Martin, Paul" <paul@exemple.fr>, anne@exemple.fr',
         },
     )
 
@@ -101,7 +99,7 @@ def test_plain_text_is_read_and_not_the_html_that_says_the_same() -> None:
     assert texts(MESSAGE) == [
         "La réunion de la commission des finances est déplacée au lundi.",
         "Le 5 mai, Paul a écrit :",
-        "> Quand a lieu\nla réunion ?",
+        "> Quand a lieu\n> la réunion ?",
     ]
 
 
@@ -116,6 +114,7 @@ def test_attachments() -> None:
     ("message", "expected"),
     [
         ("Content-Type: text/html\n\n<p>un<p>deux<blockquote>cité</blockquote>", ["un", "deux", "> cité"]),
+        ("Content-Type: text/html\n\n<blockquote>cité<br>encore</blockquote>", ["> cité\n> encore"]),
         (multipart("alternative", "\n", "Content-Type: text/html\n\n<p>riche"), ["riche"]),
         (
             multipart(
@@ -229,7 +228,7 @@ def test_who_wrote(address: str, expected: str) -> None:
     [
         ("un\n\ndeux", False, ["un", "deux"]),
         ("oui\n> quand ?\nnon", False, ["oui", "> quand ?", "non"]),
-        ("> un\n>> deux\n> > trois\n>\n> quatre", False, ["> un", "> deux\ntrois", "> quatre"]),
+        ("> un\n>> deux\n> > trois\n>\n> quatre", False, ["> un", "> deux\n> trois", "> quatre"]),
         ("une ligne \nqui va \nloin\nfin", True, ["une ligne qui va loin\nfin"]),
         (" > pas cité", True, ["> pas cité"]),
         ("> cité \n> encore \nréponse", True, ["> cité encore", "réponse"]),
@@ -238,6 +237,12 @@ def test_who_wrote(address: str, expected: str) -> None:
 )
 def test_paragraphs(text: str, expected: list[str], *, flowed: bool) -> None:
     assert mail_paragraphs(text, flowed=flowed) == expected
+
+
+@given(st.text("> \nab.", max_size=60), st.booleans())
+def test_every_line_that_was_quoted_is_marked(text: str, flowed: bool) -> None:
+    found = mail_paragraphs("\n".join(f"> {line}" for line in text.split("\n")), flowed=flowed)
+    assert all(line.startswith("> ") for paragraph in found for line in paragraph.split("\n"))
 
 
 # -- messages made to do harm
@@ -267,6 +272,13 @@ def test_hostile_messages(message: bytes) -> None:
 )
 def test_messages_nested_too_deeply(head: str) -> None:
     assert pieces("".join(head.format(n) for n in range(20_000))) == [Fault("nested")]
+
+
+@pytest.mark.parametrize("charset", ["\x00", "\xff", "*=a'b'c"])
+@pytest.mark.parametrize("encoding", ["8bit", "base64"])
+def test_a_charset_that_is_no_name(charset: str, encoding: str) -> None:
+    head = f"Subject: un\nContent-Transfer-Encoding: {encoding}\nContent-Type: text/plain; charset={charset}\n\n"
+    assert About("un") in pieces(head.encode("latin-1") + "Été".encode())
 
 
 @settings(max_examples=50, deadline=None)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outlook_files import Tree, ansi, attachment, binary, ole, sent, text
+from zip_files import zipped
 
-from index.documents.drafts import About, Block, Piece
+from index.documents import read_articles
+from index.documents.drafts import About, Block, Piece, Source
 from index.documents.mail import read_eml, read_mbox, read_msg
-from index.documents.mail.attachments import Attachments, safe_name
-from index.documents.source import Source
-from index.model import Fault
+from index.documents.mail.body import AttachmentSources, safe_name
+from index.model import Article, Fault, Passage
 
 # -- names
 
@@ -37,7 +39,7 @@ def test_names_are_safe(name: str, expected: str) -> None:
 
 
 def test_names_are_unique() -> None:
-    names = Attachments(Source("m.eml", "m.eml", BytesIO()))
+    names = AttachmentSources(Source("m.eml", "m.eml", BytesIO()))
     found = [names.source(name, b"").path for name in ("a.pdf", "a.pdf", "", "", "x/a.pdf", "a")]
     assert found == ["m.eml#a.pdf", "m.eml#a~2.pdf", "m.eml#3", "m.eml#4", "m.eml#a~3.pdf", "m.eml#a"]
 
@@ -98,6 +100,47 @@ def outlook_texts(tree: Tree) -> list[str]:
     return [piece.text for piece in outlook(ole(tree)) if isinstance(piece, Block)]
 
 
+PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(99)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "titles", "codes"),
+    [
+        ("Photo", b"Voici la photo du pont.", ["Photo"], []),
+        ("Photo", b"", ["Photo"], []),
+        ("", b"", [], ["none_read"]),
+    ],
+)
+def test_an_attached_photo_is_passed_over(subject: str, text: bytes, titles: list[str], codes: list[str]) -> None:
+    message = EmailMessage()
+    message["From"], message["Subject"] = "Anne <anne@exemple.fr>", subject
+    message.set_content(text.decode())
+    message.add_attachment(PHOTO, "image", "png", filename="pont.png")
+    found = list(read_articles(Source("a.eml", "d/a.eml", BytesIO(message.as_bytes()))))
+    assert [one.title for one in found if isinstance(one, Article)] == titles
+    assert [one.code for one in found if isinstance(one, Fault)] == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "codes"), [("plan.odg", []), ("photos.zip", ["none_read"]), ("notes.docx", ["none_read"]), ("son.mp3", [])]
+)
+def test_an_attachment_that_holds_nothing_is_a_fault_if_its_name_says_that_it_is_read(
+    name: str, codes: list[str]
+) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Plan"
+    message.add_attachment(zipped({"a.png": PHOTO}) if name != "son.mp3" else PHOTO, "x", "y", filename=name)
+    found = list(read_articles(Source("a.eml", "d/a.eml", BytesIO(message.as_bytes()))))
+    assert [(one.code, one.values["member"]) for one in found if isinstance(one, Fault)] == [(c, name) for c in codes]
+
+
+def test_who_wrote_stands_below_the_text_with_the_name_of_the_header() -> None:
+    data = b"From: Anne <anne@exemple.fr>\nTo: paul@exemple.fr\nSubject: Pont\n\nLe pont rouvre lundi."
+    (article,) = read_articles(Source("a.eml", "d/a.eml", BytesIO(data)))
+    assert isinstance(article, Article)
+    assert article.passages[-1] == Passage(2, "From: Anne <anne@exemple.fr>\nTo: paul@exemple.fr", aside=True)
+
+
 def test_a_message_of_outlook() -> None:
     found = outlook(ole(MESSAGE))
     assert found[:3] == [
@@ -105,7 +148,7 @@ def test_a_message_of_outlook() -> None:
             title="Réunion déplacée",
             date="2024-05-06T08:00:00+00:00",
             author="Jean Dupont",
-            others={"from": "Jean Dupont <jean@exemple.fr>", "to": "Paul Martin"},
+            others={"from": "From: Jean Dupont <jean@exemple.fr>", "to": "To: Paul Martin"},
         ),
         Block("La réunion est déplacée."),
         Block("> Quand ?"),

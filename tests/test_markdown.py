@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents.markdown import markdown
+from index.documents.plain.markdown import markdown
 
 
 @pytest.mark.parametrize(

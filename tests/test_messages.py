@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.documents.drafts import About, Block, Reached
-from index.documents.messages import (
+from index.documents.worker.messages import (
     LONGEST_FRAME,
     Begun,
     Detected,

@@ -149,7 +149,7 @@ def test_properties() -> None:
         "Voirie</meta:user-defined><meta:generator>X</meta:generator>"
     )
     read = about(read_opendocument, odt(p("x"), meta=meta))
-    assert (read.author, read.date, read.tags) == ("A. B.", "2024-05-06T10:00:00", ("un", "deux"))
+    assert (read.author, read.saved, read.tags) == ("A. B.", "2024-05-06T10:00:00", ("un", "deux"))
     assert dict(read.others) == {"subject": "Pont", "Service": "Voirie"}
 
 

@@ -109,7 +109,7 @@ def test_properties() -> None:
         r"{\revtim\yr2024\mo5\dy7}{\creatim\yr2024\mo5\dy6\hr10}{\nofpages3}}"
     )
     read = about(read_rtf, rtf(info + "Un"))
-    assert (read.title, read.author, read.date) == ("Le élève", "A. B.", "2024-05-06")
+    assert (read.title, read.author, read.saved) == ("Le élève", "A. B.", "2024-05-06")
     assert (read.tags, dict(read.others)) == (("un", "deux"), {"company": "X"})
 
 

@@ -8,9 +8,8 @@ import pytest
 from pdf_files import SetLine, Style, drawn, pdf, typeset
 from pdf_texts import paragraphs
 
-from index.documents.drafts import Block
+from index.documents.drafts import Block, Source
 from index.documents.pdf import read_pdf
-from index.documents.source import Source
 
 BODY = "Le conseil a délibéré."
 

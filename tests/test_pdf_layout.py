@@ -11,18 +11,15 @@ from hypothesis import strategies as st
 from pdf_files import Heading, SetLine, Style, drawn, pdf, typeset
 from pdf_texts import HEADINGS, paragraphs
 
-from index.documents.drafts import Block
+from index.documents.drafts import Block, Source
 from index.documents.pdf import read_pdf
 from index.documents.pdf.characters import Word
 from index.documents.pdf.column import Leadings
 from index.documents.pdf.hyphens import Hyphens, text_of
-from index.documents.pdf.initials import with_initials
-from index.documents.pdf.interleaving import unwoven
-from index.documents.pdf.joining import joined
+from index.documents.pdf.layout import joined
 from index.documents.pdf.layout import paragraphs as paragraphs_of
 from index.documents.pdf.lines import lines
-from index.documents.pdf.rows import in_rows
-from index.documents.source import Source
+from index.documents.pdf.reading_order import by_column, in_rows, with_initials
 
 
 def blocks_of(data: bytes) -> list[Block]:
@@ -257,7 +254,7 @@ def test_no_letter_is_lost_wherever_it_stands(pages: list[list[Word]]) -> None:
         [
             paragraph
             for number, words in enumerate(pages, 1)
-            for paragraph in paragraphs_of(in_rows(with_initials(unwoven(lines(words, number)))), leadings)
+            for paragraph in paragraphs_of(in_rows(with_initials(by_column(lines(words, number)))), leadings)
         ]
     )
     wanted = "".join(word.text for words in pages for word in words)

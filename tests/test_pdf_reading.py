@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from pdf_files import SetLine, Style, assemble, drawn, pdf, stream, typeset
 from pdf_texts import paragraphs
 
-from index.documents.drafts import About, Block, Piece, Reached
+from index.documents.drafts import About, Block, Piece, Reached, Source
 from index.documents.pdf import read_pdf
-from index.documents.pdf.metadata import date, is_title
-from index.documents.source import Source
+from index.documents.pdf.metadata import date
+from index.documents.text.titles import is_given_title
 from index.model import Fault
 
 LINE = drawn(SetLine("Bonjour à tous.", 80, 600, 10))
@@ -50,7 +50,7 @@ def test_what_a_file_says_of_itself() -> None:
         "CreationDate": "D:20240506103000+02'00'",
         "Keywords": "eau, ponts",
     }
-    assert about(pdf([LINE], info)) == About("Le budget", "2024-05-06", "É. Noël", tags=("eau", "ponts"))
+    assert about(pdf([LINE], info)) == About("Le budget", author="É. Noël", tags=("eau", "ponts"), saved="2024-05-06")
 
 
 @pytest.mark.parametrize(
@@ -64,20 +64,37 @@ def test_what_a_file_says_of_itself() -> None:
         "Document1",
         "PV_AG_2023",
         "(anonymous)",
+        "doc1",
+        "Présentation PowerPoint",
+        "Présentation sans titre",
+        "Untitled document",
+        "Nouveau document texte (2)",
+        "Microsoft Word",
+        "scan 2024-05-06 101112",
     ],
 )
 def test_no_titles(title: str) -> None:
-    assert not is_title(title)
+    assert not is_given_title(title)
     large = SetLine("La piscine rouvre", 80, 760, 20)
     page = drawn(large, *[SetLine(f"Une ligne {n}.", 80, 700 - 30 * n, 10) for n in range(5)])
     assert about(pdf([page], {"Title": title, "Author": "Microsoft Office User"})) == About("La piscine rouvre")
 
 
 @pytest.mark.parametrize(
-    "title", ["Le budget 2024", "Word", "Rapport n° 3.2 du maire", "Le titre", "Documents d’urbanisme"]
+    "title",
+    [
+        "Le budget 2024",
+        "Word",
+        "Rapport n° 3.2 du maire",
+        "Calc",
+        "Document unique de 2024",
+        "Slides du maire",
+        "Le titre",
+        "Documents d’urbanisme",
+    ],
 )
 def test_titles(title: str) -> None:
-    assert is_title(title)
+    assert is_given_title(title)
 
 
 def test_a_title_of_two_lines() -> None:

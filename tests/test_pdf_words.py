@@ -10,13 +10,12 @@ from hypothesis import strategies as st
 from pdf_files import SetLine, Style, drawn, pdf, typeset
 from pdf_texts import SENTENCES, paragraphs
 
-from index.documents.drafts import Block
+from index.documents.drafts import Block, Source
 from index.documents.pdf import read_pdf
-from index.documents.pdf.accents import composed, is_last
 from index.documents.pdf.characters import plain
 from index.documents.pdf.hyphens import Hyphens
 from index.documents.pdf.lines import Line
-from index.documents.source import Source
+from index.documents.pdf.old_fonts import composed, is_last
 
 
 def texts(data: bytes) -> list[str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reading import one, read, texts
 
 from index.documents import Fault
+from index.documents.drafts import About, Block, Draft, Source, date_of
 from index.model import Article, Passage
 
 
@@ -103,6 +106,20 @@ NOON = 1_714_996_800.0  # 6 May 2024
 def test_the_date_of_an_article_is_the_surest(name: str, content: str, date: str, origin: str) -> None:
     article = one(name, content, NOON)
     assert (article.date, article.date_from) == (date, origin)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "date", "origin"),
+    [
+        ("2024-03-12-piscine.pdf", "Paris, le 3 mai 2023", "2024-03-12", "name"),
+        ("a.pdf", "Paris, le 3 mai 2023", "2023-05-03", "text"),
+        ("a.pdf", "Texte", "2026-11-26", "metadata"),
+    ],
+)
+def test_the_date_that_a_program_wrote_down_comes_last_but_one(name: str, first: str, date: str, origin: str) -> None:
+    source = Source(name, name, BytesIO(), NOON)
+    draft = Draft(About("Titre", saved="2026-11-26T10:00:00Z"), [Block(first)])
+    assert date_of(source, draft) == (date, origin)
 
 
 @pytest.mark.parametrize("modified", [None, float("inf"), 1e30])

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.documents.drafts import About, Block, Piece
-from index.documents.source import Source
-from index.documents.subtitles import TOO_LONG, read_subtitles
+from index.documents.drafts import About, Block, Piece, Source
+from index.documents.plain.subtitles import TOO_LONG, read_subtitles
 from index.model import Fault
 
 FILM = """1

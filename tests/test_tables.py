@@ -13,12 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sheet_files import Cell, ods, xls, xlsx
 
-from index.documents.drafts import About, Block, Piece
-from index.documents.source import Source
+from index.documents.drafts import About, Block, Piece, Source
 from index.documents.tables import read_csv, read_sheet
 from index.documents.tables.delimited import csv_rows
-from index.documents.tables.readers import MOST_ROWS
-from index.documents.tables.rows import row_blocks
+from index.documents.tables.rows import MOST_ROWS, row_blocks
 from index.documents.tables.workbook import Value, shown
 from index.model import Fault
 

@@ -174,7 +174,7 @@ def test_a_reader_writes_no_file_and_reaches_nobody(workers: Workers, tmp_path: 
 def test_the_worker_is_kept_for_the_next_file_and_replaced_after_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.documents.worker.WORN_OUT", 3)
+    monkeypatch.setattr("index.documents.worker.process.WORN_OUT", 3)
     pids = []
     with Workers(FORMATS, HASTE) as workers:
         for _ in range(5):

@@ -22,9 +22,8 @@ from pdf_texts import HEADINGS, paragraphs
 from benchmarks.formats.typesetters import HEAD, PROGRAMS, Program
 from benchmarks.machine import machine
 from benchmarks.measures import table
-from index.documents.drafts import Block, Reached
+from index.documents.drafts import Block, Reached, Source
 from index.documents.pdf import read_pdf
-from index.documents.source import Source
 
 SEEDS = (1, 2, 3)
 PARAGRAPHS = 64

@@ -20,8 +20,8 @@ from benchmarks.machine import machine
 from benchmarks.measures import table
 from index.documents import FORMATS
 from index.documents.formats import ALL
-from index.documents.messages import Request
-from index.documents.worker import Worker
+from index.documents.worker.messages import Request
+from index.documents.worker.process import Worker
 
 FILES = 1_000
 PARAGRAPHS = 40

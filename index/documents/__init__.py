@@ -3,13 +3,13 @@
 ``read_articles`` reads in this process, which is for plain text; ``Workers`` read any, in processes of their own.
 """
 
-from index.documents.dates import MONTHS, date_of_time, parse_date
 from index.documents.detect import HEAD, is_disguised
+from index.documents.drafts import Source
 from index.documents.faults import MORE, failure, is_passing, message
 from index.documents.formats import FORMATS, is_hidden, is_plain, is_streamed, suffix
-from index.documents.reading import read_articles
-from index.documents.source import Source
-from index.documents.workers import Workers
+from index.documents.text.dates import MONTHS, date_of_time, parse_date
+from index.documents.worker.assembling import read_articles
+from index.documents.worker.workers import Workers
 from index.model import Fault
 
 __all__ = [

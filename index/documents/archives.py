@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import gzip
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from index.documents.drafts import Piece
-from index.documents.faults import MEMBER
+from index.documents.damage import DAMAGE, Unpacking
+from index.documents.drafts import Piece, Source
+from index.documents.faults import MEMBER, RefusalError
 from index.documents.formats import FORMATS, is_hidden, suffix
-from index.documents.limits import BYTES, MIB, size_of
-from index.documents.source import Source
+from index.documents.limits import MIB, MOST_RATIO, size_of
 from index.model import Fault
 
-RATIO = 200
-"""What is packed better than this, and large, was made to fill the memory of whoever opens it."""
 SMALL = 4 * MIB
 """Less than this does no harm, however well it is packed."""
 LARGEST = 256 * MIB
@@ -27,45 +24,39 @@ LARGEST = 256 * MIB
 CHUNK = 1 << 16
 ENCRYPTED = 0x1
 UTF8 = 0x800
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
-"""What zipfile and gzip raise for bytes that are not as they should be, or packed in a way that they do not know."""
+_DAMAGE = (*DAMAGE, OSError, RuntimeError)
 
 
 class _Stream(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-class _RefusedError(Exception):
-    """What is in an archive is not read any further; ``fault`` says why, ``final`` that the rest is not read either."""
-
-    def __init__(self, fault: Fault, *, final: bool = False) -> None:
-        super().__init__(fault.code)
-        self.fault = fault
-        self.final = final
-
-
 def read_zip(source: Source) -> Iterator[Piece]:
     """The files in a zip file whose names say that they can be read, in the order they stand in."""
     try:
         archive = zipfile.ZipFile(source.stream)
-    except DAMAGE:
+    except _DAMAGE:
+        archive = None
+    if archive is None or is_cut(archive):
         yield Fault("damaged")
         return
-    if is_cut(archive):
-        yield Fault("damaged")
-        return
-    names = {name: member for member in archive.infolist() if _is_read(name := _name_of(member))}
+    files = [member for member in archive.infolist() if not member.is_dir()]
+    names = {name: member for member in files if _is_read(name := _name_of(member))}
+    if files and not names and suffix(source.file) in FORMATS:  # else it is what a program packs its own files in
+        yield Fault("none_read")
     if names and all(member.flag_bits & ENCRYPTED for member in names.values()):
         yield Fault("encrypted")
         return
-    unpacking = _Unpacking(size_of(source.stream))
+    size = size_of(source.stream)
+    unpacking = Unpacking(size, SMALL)
     for name, member in names.items():
         try:
-            yield _nested(source, name, _unpacked(archive, member, unpacking), _time_of(member))
-        except _RefusedError as error:
-            yield error.fault if error.final else error.fault._replace(values={**error.fault.values, MEMBER: name})
-            if error.final:
+            yield _nested(source, name, _unpacked(archive, member, size, unpacking), _time_of(member))
+        except RefusalError as refusal:
+            if unpacking.is_over:
+                yield refusal.fault
                 return
+            yield refusal.fault._replace(values={**refusal.fault.values, MEMBER: name})
 
 
 def read_gzip(source: Source) -> Iterator[Piece]:
@@ -74,10 +65,10 @@ def read_gzip(source: Source) -> Iterator[Piece]:
     size = size_of(source.stream)
     try:
         with gzip.GzipFile(fileobj=source.stream) as stream:
-            yield _nested(source, name, _Unpacking(size).read(stream, size))
-    except _RefusedError as error:
-        yield error.fault
-    except DAMAGE:
+            yield _nested(source, name, _read(stream, size, Unpacking(size, SMALL)))
+    except RefusalError as refusal:
+        yield refusal.fault
+    except _DAMAGE:
         yield Fault("damaged")
 
 
@@ -115,39 +106,24 @@ def _name_of(member: zipfile.ZipInfo) -> str:
     return name.replace("\\", "/")
 
 
-def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, unpacking: _Unpacking) -> bytes:
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, size: int, unpacking: Unpacking) -> bytes:
     if member.flag_bits & ENCRYPTED:
-        raise _RefusedError(Fault("encrypted"))
+        raise RefusalError("encrypted")
     try:
         with archive.open(member) as stream:
-            return unpacking.read(stream, member.compress_size)
-    except DAMAGE as error:
-        raise _RefusedError(Fault("damaged")) from error
+            return _read(stream, min(member.compress_size, size), unpacking)
+    except _DAMAGE as error:
+        raise RefusalError("damaged") from error
 
 
-class _Unpacking:
-    """Counts what is unpacked of an archive of ``size`` bytes."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._read = 0
-
-    def read(self, stream: _Stream, packed: int) -> bytes:
-        """All bytes of ``stream``, which takes ``packed`` bytes in the archive. Raises _RefusedError."""
-        data = BytesIO()
-        most = max(SMALL, RATIO * min(packed, self._size))
-        while chunk := stream.read(CHUNK):
-            data.write(chunk)
-            self._read += len(chunk)
-            self._check()
-            if data.tell() > most:
-                raise _RefusedError(Fault("bomb", values={"most": RATIO}))
-            if data.tell() > LARGEST:
-                raise _RefusedError(Fault("member_too_large", values={"most": LARGEST // MIB}))
-        return data.getvalue()
-
-    def _check(self) -> None:
-        if self._read > BYTES:
-            raise _RefusedError(Fault("too_many_bytes", values={"most": BYTES // MIB}), final=True)
-        if self._read > max(SMALL, RATIO * self._size):
-            raise _RefusedError(Fault("bomb", values={"most": RATIO}), final=True)
+def _read(stream: _Stream, packed: int, unpacking: Unpacking) -> bytes:
+    """All bytes of ``stream``, which takes ``packed`` bytes in the archive. Raises RefusalError."""
+    data = BytesIO()
+    while chunk := stream.read(CHUNK):
+        data.write(chunk)
+        unpacking.count(len(chunk))
+        if data.tell() > max(SMALL, MOST_RATIO * packed):
+            raise RefusalError("bomb", most=MOST_RATIO)
+        if data.tell() > LARGEST:
+            raise RefusalError("member_too_large", most=LARGEST // MIB)
+    return data.getvalue()

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import BinaryIO
 
-from index.documents.encoding import NotTextError, decode
+from index.documents.drafts import Source
 from index.documents.formats import FORMATS, Format, Kind, suffix
-from index.documents.source import Source
+from index.documents.text.encoding import NotTextError, decode
 
 HEAD = 4096
 PDF_WITHIN = 1024
@@ -26,6 +26,8 @@ _MIMETYPES = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/epub+zip": "epub",
 }
+_VARIANT = re.compile(rb"-(?:template|web|master)")
+"""A template, a page for the web or a text that is put together from others is read as what it looks like."""
 _PARTS = {
     "word/document.xml": "docx",
     "ppt/presentation.xml": "pptx",
@@ -99,7 +101,7 @@ def _zip_format(stream: BinaryIO, named: Format | None) -> str:
             parts = set(archive.namelist())
             if "mimetype" in parts:
                 with archive.open("mimetype") as member:
-                    kind = _MIMETYPES.get(member.read(100).strip().removesuffix(b"-template"), "")
+                    kind = _MIMETYPES.get(_VARIANT.sub(b"", member.read(100).strip()), "")
                 if kind:
                     return kind
     except Exception:  # noqa: BLE001  # of a hostile file anything can come; its reader will say what is wrong

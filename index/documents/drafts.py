@@ -1,4 +1,4 @@
-"""Drafts: what a reader finds in a file, piece by piece, and the article that these pieces become."""
+"""Drafts: the file that a reader is given, what it finds there piece by piece, and the article these become."""
 
 from __future__ import annotations
 
@@ -8,13 +8,28 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
-from index.documents.datelines import FIRST_LINES, date_in_name, date_in_text
-from index.documents.dates import date_of_time, parse_date
-from index.documents.paragraphs import is_title, longest_repeat, readable, same_words
-from index.documents.source import Source
+from index.documents.text.dates import FIRST_LINES, date_in_name, date_in_text, date_of_time, parse_date
+from index.documents.text.paragraphs import is_title, longest_repeat, readable, same_words
 from index.model import Article, Fault, Origin, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """``file`` on this machine, called ``path`` in the index; ``stream`` are its bytes, which are read once.
+
+    ``modified`` is when it was last written, in seconds since the epoch, where that is known. An attachment or a member
+    of an archive lies ``within`` the file of that path. Of a paged file nothing after ``last_page`` is to be read, if
+    that is given.
+    """
+
+    file: str
+    path: str
+    stream: BinaryIO
+    modified: float | None = None
+    within: str = ""
+    last_page: int | None = None
 
 
 class Block(NamedTuple):
@@ -27,7 +42,8 @@ class Block(NamedTuple):
 class About(NamedTuple):
     """What a file says of itself; empty where it says nothing. ``date`` is as written.
 
-    ``others`` are further properties by name; their values are found as well.
+    ``others`` are further properties by name; their values are found as well. ``saved`` is a date that a program wrote
+    down when it made the file, which may be years after the text in it was written.
     """
 
     title: str = ""
@@ -36,6 +52,7 @@ class About(NamedTuple):
     source: str = ""
     tags: tuple[str, ...] = ()
     others: Mapping[str, str] = MappingProxyType({})
+    saved: str = ""
 
 
 class Reached(NamedTuple):
@@ -85,6 +102,8 @@ def date_of(source: Source, draft: Draft) -> tuple[str, str]:
         return date, Origin.NAME.value
     if date := date_in_text((draft.about.title, *(block.text for block in draft.blocks[:FIRST_LINES]))):
         return date, Origin.TEXT.value
+    if date := parse_date(draft.about.saved):
+        return date, Origin.METADATA.value
     date = date_of_time(source.modified)
     return date, Origin.FILE.value if date else ""
 

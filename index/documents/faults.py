@@ -16,6 +16,14 @@ PASSING = frozenset({"unreadable", "no_library", "no_worker"})
 LONGEST_REASON = 200
 
 
+class RefusalError(Exception):
+    """A file is not read, or not any further, because of ``fault``."""
+
+    def __init__(self, code: str, **values: int) -> None:
+        super().__init__(code)
+        self.fault = Fault(code, values=values)
+
+
 def message(fault: Fault) -> str:
     """The line that says what ``fault`` is; a code of another version of the program is shown as it is."""
     if fault.code == MORE:
@@ -83,12 +91,18 @@ def _templates() -> dict[str, str]:
         "failed": tr("cannot be read, because of an error in searcher: {reason}; please report it"),
         "link_loop": tr("a link that leads back to a folder above it; left out"),
         "dead_link": tr("a link that leads nowhere; left out"),
+        "link_out": tr("a link to {target}, which is not indexed; left out"),
+        "root_gone": tr("it is not there; what the index holds of it stays, until: searcher forget {folder}"),
+        "root_empty": tr(
+            "it is empty now; what the index holds of it ({n} in all) stays, until: searcher index --prune"
+        ),
+        "not_a_pattern": tr("not a pattern of file names; the other lines hold"),
         "name": tr("its name holds a line end, a control character or bytes that are not UTF-8; rename it"),
         "not_a_file": tr("not a regular file; left out"),
         "too_large": tr("{size} MB is more than the {most} MB read as one text; split it or raise --max-mb"),
         "unknown": tr("in no format that is read; give it the suffix of its format, or leave it out"),
-        "broken": tr("cannot be read, it seems to be damaged ({reason}); open it with its program and save it anew"),
-        "damaged": tr("it is damaged; open it with its program and save it anew"),
+        "broken": tr("cannot be read, it seems to be incomplete or damaged ({reason}); get a new copy of it"),
+        "damaged": tr("it is incomplete or damaged; get a new copy of it"),
         "encrypted": tr("it is locked by a password; save it without one to have it found"),
         "timeout": tr("reading it took more than {seconds} s and was broken off; save it anew or split it"),
         "crashed": tr("its reader broke down on it; open it with its program and save it anew"),
@@ -105,8 +119,9 @@ def _templates() -> dict[str, str]:
         "too_many_rows": tr("only its first {most} rows are read; split it"),
         "rtf_only": tr("its text is kept in a form that is not read; save it as .eml or as text"),
         "scan": tr("pages without text, probably scanned: {n}; recognise their text (OCR) and save it anew"),
-        "pdf_damaged": tr("damaged pages, left out: {n}; open it with its program and save it anew"),
+        "pdf_damaged": tr("damaged pages, left out: {n}; get a new copy of the file"),
         "pdf_unmapped": tr("pages whose fonts do not tell their letters, left out: {n}; save it anew with its program"),
         "pdf_cut": tr("pages of which only the first {most} characters are read: {n}; split it"),
+        "none_read": tr("no file in it is in a format that is read"),
         "unsupported": tr("in the format of an older program, which is not read; open it and save it anew"),
     }

@@ -8,8 +8,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import NamedTuple, cast
 
-from index.documents.drafts import PieceReader
-from index.documents.source import Source
+from index.documents.drafts import PieceReader, Source
 from index.model import Article, Fault
 
 PlainReader = Callable[[Source], Iterable[Article | Fault]]
@@ -41,31 +40,31 @@ class Format(NamedTuple):
     streamed: bool = False
 
 
-HOUSE = "index.documents"
+PACKAGE = "index.documents"
 ALL: Sequence[Format] = (
-    Format("txt", (".txt", ".text"), f"{HOUSE}.text:read_text", Kind.PLAIN),
-    Format("md", (".md", ".markdown", ".mdx"), f"{HOUSE}.text:read_markdown", Kind.PLAIN),
-    Format("jsonl", (".jsonl", ".ndjson"), f"{HOUSE}.jsonl:read_jsonl", Kind.PLAIN, streamed=True),
-    Format("pdf", (".pdf",), f"{HOUSE}.pdf:read_pdf"),
-    Format("docx", (".docx", ".docm", ".dotx", ".dotm"), f"{HOUSE}.office.docx:read_docx"),
-    Format("odt", (".odt", ".ott"), f"{HOUSE}.office.opendocument:read_opendocument"),
-    Format("odp", (".odp",), f"{HOUSE}.office.opendocument:read_opendocument"),
-    Format("pptx", (".pptx", ".pptm", ".ppsx"), f"{HOUSE}.office.pptx:read_pptx"),
-    Format("epub", (".epub",), f"{HOUSE}.office.epub:read_epub"),
-    Format("rtf", (".rtf",), f"{HOUSE}.office.rtf:read_rtf"),
-    Format("doc", (".doc",), f"{HOUSE}.office.doc:read_doc"),
-    Format("html", (".html", ".htm", ".xhtml"), f"{HOUSE}.html:read_html", Kind.MARKED),
-    Format("eml", (".eml",), f"{HOUSE}.mail:read_eml", Kind.MARKED),
-    Format("mbox", (".mbox",), f"{HOUSE}.mail:read_mbox", Kind.MARKED, streamed=True),
-    Format("msg", (".msg",), f"{HOUSE}.mail:read_msg"),
-    Format("csv", (".csv", ".tsv"), f"{HOUSE}.tables:read_csv", Kind.MARKED),
-    Format("xlsx", (".xlsx", ".xlsm"), f"{HOUSE}.tables:read_sheet"),
-    Format("xls", (".xls",), f"{HOUSE}.tables:read_sheet"),
-    Format("ods", (".ods",), f"{HOUSE}.tables:read_sheet"),
-    Format("srt", (".srt",), f"{HOUSE}.subtitles:read_subtitles", Kind.MARKED),
-    Format("vtt", (".vtt",), f"{HOUSE}.subtitles:read_subtitles", Kind.MARKED),
-    Format("zip", (".zip",), f"{HOUSE}.archives:read_zip", Kind.ARCHIVE, streamed=True),
-    Format("gz", (".gz",), f"{HOUSE}.archives:read_gzip", Kind.ARCHIVE, streamed=True),
+    Format("txt", (".txt", ".text"), f"{PACKAGE}.plain.text:read_text", Kind.PLAIN),
+    Format("md", (".md", ".markdown", ".mdx"), f"{PACKAGE}.plain.text:read_markdown", Kind.PLAIN),
+    Format("jsonl", (".jsonl", ".ndjson"), f"{PACKAGE}.plain.jsonl:read_jsonl", Kind.PLAIN, streamed=True),
+    Format("pdf", (".pdf",), f"{PACKAGE}.pdf:read_pdf"),
+    Format("docx", (".docx", ".docm", ".dotx", ".dotm"), f"{PACKAGE}.office.docx:read_docx"),
+    Format("odt", (".odt", ".ott"), f"{PACKAGE}.office.opendocument:read_opendocument"),
+    Format("odp", (".odp",), f"{PACKAGE}.office.opendocument:read_opendocument"),
+    Format("pptx", (".pptx", ".pptm", ".ppsx"), f"{PACKAGE}.office.pptx:read_pptx"),
+    Format("epub", (".epub",), f"{PACKAGE}.office.epub:read_epub"),
+    Format("rtf", (".rtf",), f"{PACKAGE}.office.rtf:read_rtf"),
+    Format("doc", (".doc",), f"{PACKAGE}.office.doc:read_doc"),
+    Format("html", (".html", ".htm", ".xhtml"), f"{PACKAGE}.html:read_html", Kind.MARKED),
+    Format("eml", (".eml",), f"{PACKAGE}.mail:read_eml", Kind.MARKED),
+    Format("mbox", (".mbox",), f"{PACKAGE}.mail:read_mbox", Kind.MARKED, streamed=True),
+    Format("msg", (".msg",), f"{PACKAGE}.mail:read_msg"),
+    Format("csv", (".csv", ".tsv"), f"{PACKAGE}.tables:read_csv", Kind.MARKED),
+    Format("xlsx", (".xlsx", ".xlsm"), f"{PACKAGE}.tables:read_sheet"),
+    Format("xls", (".xls",), f"{PACKAGE}.tables:read_sheet"),
+    Format("ods", (".ods",), f"{PACKAGE}.tables:read_sheet"),
+    Format("srt", (".srt",), f"{PACKAGE}.plain.subtitles:read_subtitles", Kind.MARKED),
+    Format("vtt", (".vtt",), f"{PACKAGE}.plain.subtitles:read_subtitles", Kind.MARKED),
+    Format("zip", (".zip",), f"{PACKAGE}.archives:read_zip", Kind.ARCHIVE, streamed=True),
+    Format("gz", (".gz",), f"{PACKAGE}.archives:read_gzip", Kind.ARCHIVE, streamed=True),
 )
 
 

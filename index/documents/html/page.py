@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from html import unescape
 from typing import TYPE_CHECKING, TypeVar
 
-from index.documents.charsets import decode_declared
-from index.documents.drafts import About, Block, Piece
-from index.documents.encoding import NotTextError
+from index.documents.drafts import About, Block, Piece, Source
+from index.documents.html.blocks import Page, main_blocks
 from index.documents.html.elements import is_hidden
-from index.documents.html.markup import main_blocks
-from index.documents.html.target import Blocks, Page
-from index.documents.source import Source
+from index.documents.text.encoding import NotTextError, decode_declared
+from index.documents.text.paragraphs import paragraphs
 from index.model import Fault
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ LEAST = 250
 """Trafilatura takes less text than this, in code points, for a failure, and falls back on the page as one block."""
 _CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{1,100}?encoding\s*=\s*["']([\w.:-]{1,40})""")
+_TAG = re.compile(r"<[a-zA-Z/!?]")
 _LITERAL = frozenset({"code", "quote"})
 """What trafilatura makes of ``<pre>``: line ends are left in it only."""
 _CONTROLS = dict.fromkeys((*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F, 0xFFFE, 0xFFFF))
@@ -38,7 +38,7 @@ _HEAD = 4096
 
 
 def read_html(source: Source) -> Iterator[Piece]:
-    """An HTML page: what it says of itself, and the blocks of its main text."""
+    """An HTML page: what it says of itself, and the blocks of its main text. One without any tag is plain text."""
     most = MOST_MB << 20
     data = source.stream.read(most + 1)
     if len(data) > most:
@@ -49,9 +49,9 @@ def read_html(source: Source) -> Iterator[Piece]:
         yield Fault("not_text")
         return
     page = main_blocks(markup)
-    if page.read:
-        yield Fault("too_much_text", 0, {"most": 1 + page.read // 1_000_000})
-    about, blocks = _main(markup, page)
+    if page.cut_at:
+        yield Fault("too_much_text", 0, {"most": 1 + page.cut_at // 1_000_000})
+    about, blocks = _main(markup, page) if _TAG.search(markup) else (About(), paragraphs(unescape(markup)))
     if not blocks and not about.title:
         yield Fault("empty")
         return
@@ -130,13 +130,14 @@ def _main_text(tree: HtmlElement) -> list[str]:
     found = bare_extraction(tree, include_comments=False)
     if not isinstance(found, Document) or len(found.text or "") < LEAST:
         return []
-    blocks = Blocks(unread=frozenset())
+    main = Page(unread=frozenset())
     for event, element in etree.iterwalk(found.body, events=("start", "end")):
         tag = "pre" if element.tag in _LITERAL and "\n" in (element.text or "") else element.tag
         if event == "start":
-            blocks.start(tag, {})
-            blocks.data(element.text or "")
+            main.start(tag, {})
+            main.data(element.text or "")
         else:
-            blocks.end(tag)
-            blocks.data(element.tail or "")
-    return blocks.close().blocks
+            main.end(tag)
+            main.data(element.tail or "")
+    main.close()
+    return main.blocks

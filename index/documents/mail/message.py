@@ -9,12 +9,10 @@ from email.parser import BytesParser
 from email.policy import Compat32
 from typing import BinaryIO
 
-from index.documents.drafts import About, Block, Piece
-from index.documents.encoding import NotTextError
-from index.documents.mail.attachments import Attachments
-from index.documents.mail.body import Carried, body_and_carried
-from index.documents.mail.headers import header, person
-from index.documents.source import Source
+from index.documents.drafts import About, Block, Piece, Source
+from index.documents.mail.body import Attachment, AttachmentSources, body_and_attachments
+from index.documents.mail.text import header, named, person
+from index.documents.text.encoding import NotTextError
 from index.model import Fault
 
 MOST_MB = 256
@@ -48,7 +46,7 @@ def read_eml(source: Source) -> Iterator[Piece]:
         yield Fault("too_many_bytes", 0, {"most": MOST_MB})
     try:
         message = BytesParser(policy=_Policy()).parsebytes(data[:most])
-        body, carried = body_and_carried(message)
+        body, attachments = body_and_attachments(message)
     except RecursionError:
         yield Fault("nested")
         return
@@ -57,29 +55,29 @@ def read_eml(source: Source) -> Iterator[Piece]:
         return
     yield about_message(message)
     yield from map(Block, body)
-    yield from attached(source, carried)
+    yield from attached(source, attachments)
     if message.get_content_type() in {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}:
         yield Fault("encrypted")
-    elif not body and not carried and not message.get("Subject"):
+    elif not body and not attachments and not message.get("Subject"):
         yield Fault("empty")
 
 
 def about_message(message: Message) -> About:
-    """What the headers say; everybody who wrote or got the message is found as well."""
+    """What the headers say; everybody who wrote or got the message is found as well, below the name of the header."""
     sender = header(message, "From")
-    people = {name.lower(): header(message, name) for name in ("From", "To", "Cc")}
+    people = {name: header(message, name) for name in ("From", "To", "Cc")}
     return About(
         title=header(message, "Subject"),
         date=header(message, "Date"),
         author=person(sender),
-        others={name: value for name, value in people.items() if value and value != person(sender)},
+        others=named({name: value for name, value in people.items() if value != person(sender)}),
     )
 
 
-def attached(source: Source, carried: list[Carried]) -> Iterator[Source]:
+def attached(source: Source, attachments: list[Attachment]) -> Iterator[Source]:
     """What a message carries, each a source of its own."""
-    names = Attachments(source)
-    for part in carried:
+    names = AttachmentSources(source)
+    for part in attachments:
         data = part.data()
         if data:
             yield names.source(part.name, data)
@@ -87,7 +85,7 @@ def attached(source: Source, carried: list[Carried]) -> Iterator[Source]:
 
 def read_mbox(source: Source) -> Iterator[Piece]:
     """A mailbox: each message is a source of its own, ``box.mbox#3.eml``, counted from 1."""
-    names = Attachments(source)
+    names = AttachmentSources(source)
     number = 0
     for number, message in enumerate(_messages(source.stream), start=1):
         yield names.source(f"{number}.eml", message)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.documents.drafts import About, Block, Piece
-from index.documents.encoding import NotTextError
+from index.documents.damage import guarded
+from index.documents.drafts import About, Block, Piece, Source
+from index.documents.faults import RefusalError
 from index.documents.html import decode_page, html_blocks
-from index.documents.mail.attachments import Attachments
+from index.documents.mail.body import AttachmentSources
 from index.documents.mail.outlook_store import OutlookMessage
-from index.documents.mail.text import QUOTE, mail_paragraphs
-from index.documents.office.refusal import RefusalError, guarded
-from index.documents.source import Source
+from index.documents.mail.text import QUOTE, mail_paragraphs, named
+from index.documents.text.encoding import NotTextError
 from index.model import Fault
 
 MOST_ATTACHMENTS = 1_000
 
 
+@guarded
 def read_msg(source: Source) -> Iterator[Piece]:
     """A message as Outlook saves it: as ``.eml`` files are read. The text of one that has it as RTF only is not."""
-    return guarded(_pieces(source))
-
-
-def _pieces(source: Source) -> Iterator[Piece]:
     import olefile
 
     try:
@@ -40,7 +37,7 @@ def _message(source: Source, message: OutlookMessage) -> Iterator[Piece]:
     yield from map(Block, blocks)
     if not blocks and message.has_rtf():
         yield Fault("rtf_only")
-    names = Attachments(source)
+    names = AttachmentSources(source)
     for number, attachment in enumerate(message.attachments()):
         if number == MOST_ATTACHMENTS:
             break
@@ -50,12 +47,12 @@ def _message(source: Source, message: OutlookMessage) -> Iterator[Piece]:
 
 def _about(message: OutlookMessage) -> About:
     sender, address = message.sender()
-    people = {"from": f"{sender} <{address}>" if sender and address else "", "to": message.to, "cc": message.cc}
+    people = {"From": f"{sender} <{address}>" if sender and address else "", "To": message.to, "Cc": message.cc}
     return About(
         title=message.subject,
         date=message.date(),
         author=sender or address,
-        others={name: value for name, value in people.items() if value},
+        others=named(people),
     )
 
 

@@ -12,8 +12,8 @@ from functools import cached_property
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from index.documents.encoding import NotTextError, decode, storable
-from index.documents.mail.attachments import safe_name
+from index.documents.mail.body import safe_name
+from index.documents.text.encoding import NotTextError, decode, storable
 
 if TYPE_CHECKING:
     from olefile import OleFileIO

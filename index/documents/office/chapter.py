@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from io import BytesIO
 
-from index.documents.encoding import NotTextError, decode
+from index.documents.faults import RefusalError
 from index.documents.office.flow import Flow
-from index.documents.office.refusal import RefusalError
-from index.documents.office.xml import Attributes, End, Handler, Start, pass_over, read_html, read_xml
+from index.documents.office.xml import PART, Attributes, End, Handler, Start, Walk, always, pass_over, read_whole
+from index.documents.text.encoding import NotTextError, decode
 
 _PREFIXES = {"http://www.w3.org/1999/xhtml": "", "http://www.idpf.org/2007/ops": "epub"}
 _BLOCKS = (
@@ -17,17 +17,7 @@ _BLOCKS = (
     *("fieldset", "legend", "table", "caption", "thead", "tbody", "tfoot", "center", "details", "summary", "hr"),
 )
 _NO_TEXT = (
-    "head",
-    "script",
-    "style",
-    "template",
-    "rt",
-    "rp",
-    "annotation",
-    "annotation-xml",
-    "audio",
-    "video",
-    "iframe",
+    *("head", "script", "style", "template", "rt", "rp", "annotation", "annotation-xml", "audio", "video", "iframe"),
 )
 _NUMBER = re.compile(r"[\[(]?(?:\d{1,4}|[*†‡§]{1,3})[\])]?")
 """What a note is called by in a text, where it links to the note."""
@@ -38,13 +28,12 @@ def read_chapter(data: bytes) -> list[str]:
     """The paragraphs, headings, list items and rows of tables of a chapter."""
     chapter = _Chapter()
     try:
-        for _ in read_xml(BytesIO(data), chapter, _PREFIXES, html=True):
-            pass
+        read_whole(BytesIO(data), chapter, _PREFIXES, html=True)
     except RefusalError as refusal:
         if refusal.fault.code != "damaged":
             raise
         chapter = _Chapter()
-        read_html(_text(data), chapter, _PREFIXES)
+        _read_html(_text(data), chapter)
     return [block.text for block in chapter.flow.finish()]
 
 
@@ -53,6 +42,19 @@ def _text(data: bytes) -> str:
         return decode(data)
     except NotTextError:
         raise RefusalError("damaged") from None
+
+
+def _read_html(text: str, chapter: _Chapter) -> None:
+    """Tell ``chapter`` of all elements of HTML as browsers read it: whatever is wrong with it is put right."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(target=Walk(chapter, _PREFIXES), no_network=True)
+    try:
+        for begin in range(0, len(text), PART):
+            parser.feed(text[begin : begin + PART])
+        parser.close()
+    except (etree.LxmlError, AssertionError) as error:
+        raise RefusalError("damaged") from error
 
 
 class _Chapter(Handler):
@@ -71,11 +73,11 @@ class _Chapter(Handler):
             **dict.fromkeys(_BLOCKS, self._open_block),
             "span": self._is_hidden,
             "pre": self._open_preformatted,
-            "br": self._end_line,
+            "br": always(self.flow.end_line),
             "a": self._open_link,
             "sup": self._raise,
-            "tr": self._open_row,
-            **dict.fromkeys(("td", "th"), self._open_cell),
+            "tr": always(self.flow.open_row),
+            **dict.fromkeys(("td", "th"), always(self.flow.enter)),
         }
 
     def _ends(self) -> dict[str, End]:
@@ -119,9 +121,6 @@ class _Chapter(Handler):
         self._preformatted -= 1
         self.flow.end_paragraph()
 
-    def _end_line(self, _attributes: Attributes) -> None:
-        self.flow.end_line()
-
     # -- notes: their numbers would make other words of those before them
 
     def _open_link(self, attributes: Attributes) -> bool:
@@ -142,14 +141,6 @@ class _Chapter(Handler):
         begin, linked = self._raised.pop()
         if linked and _NUMBER.fullmatch(self.flow.written_since(begin)):
             self.flow.cut(begin)
-
-    # -- tables
-
-    def _open_row(self, _attributes: Attributes) -> None:
-        self.flow.open_row()
-
-    def _open_cell(self, _attributes: Attributes) -> None:
-        self.flow.enter()
 
 
 def _role(attributes: Attributes) -> str:

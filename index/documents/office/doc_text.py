@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from index.documents.drafts import Block
+from index.documents.faults import RefusalError
 from index.documents.office.doc_formats import Ranges
 from index.documents.office.flow import row, tidy
-from index.documents.office.refusal import RefusalError
 
 _FORMATS, _TABLE = 1, 2
 _ONE_BYTE = 1 << 30

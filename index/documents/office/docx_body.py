@@ -9,24 +9,22 @@ from __future__ import annotations
 from functools import partial
 
 from index.documents.office.docx_numbering import Numbering
-from index.documents.office.docx_story import Story
+from index.documents.office.docx_styles import HEADINGS, TITLES, Story, Styles, level_of
 from index.documents.office.flow import Flow, tidy
+from index.documents.office.fonts import symbol
 from index.documents.office.ooxml import Alternatives, is_on
-from index.documents.office.styles import HEADINGS, LEVELS, TITLES, Styles
-from index.documents.office.symbols import symbol
-from index.documents.office.xml import Attributes, End, Handler, Start, pass_over
+from index.documents.office.xml import Attributes, End, Handler, Start, always, pass_over
 
 Notes = dict[tuple[str, str], list[str]]
 """The paragraphs of notes, by ``w:footnote`` or ``w:endnote`` and id."""
 _FIRST = 10
 """A heading is the title of a document without a title if it is among so many paragraphs."""
-_NO_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
 class Body(Handler):
-    """Told of the elements of a document's XML, or of its notes', which go to ``found``."""
+    """Handles the elements of a document's XML. The ``notes`` follow the paragraphs that refer to them."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, notes: Notes, found: Notes | None = None) -> None:
+    def __init__(self, styles: Styles, numbering: Numbering, notes: Notes) -> None:
         self.flow = Flow()
         self.is_document = False
         self._title = ""
@@ -34,8 +32,6 @@ class Body(Handler):
         self._styles = styles
         self._numbering = numbering
         self._notes = notes
-        self._found = {} if found is None else found
-        self._note = ("", "")
         self._stories = [Story(self._styles)]
         self._story = self._stories[0]
         self._in_text = False
@@ -86,11 +82,9 @@ class Body(Handler):
             "v:textpath": self._word_art,
             "w:footnoteReference": partial(self._refer, "w:footnote"),
             "w:endnoteReference": partial(self._refer, "w:endnote"),
-            "w:footnote": partial(self._open_note, "w:footnote"),
-            "w:endnote": partial(self._open_note, "w:endnote"),
             "w:tr": self._open_row,
             "w:hidden": self._hide_row,
-            "w:tc": self._open_cell,
+            "w:tc": always(self.flow.enter),
         }
 
     def _ends(self) -> dict[str, End]:
@@ -100,7 +94,6 @@ class Body(Handler):
             "w:pPr": self._begin_text,
             "w:trPr": self._leave_properties,
             "w:txbxContent": self._close_box,
-            **dict.fromkeys(("w:footnote", "w:endnote"), self._close_note),
             "w:tr": self._close_row,
             "w:tc": self.flow.close_cell,
         }
@@ -155,8 +148,7 @@ class Body(Handler):
         self._story.numbering = attributes.get("w:val", "")
 
     def _set_level(self, attributes: Attributes) -> None:
-        level = attributes.get("w:val", "")
-        self._story.level = int(level) if level in LEVELS else 0
+        self._story.level = level_of(attributes)
 
     def _begin_text(self) -> None:
         """Begin with the label, where the paragraph has one."""
@@ -218,13 +210,6 @@ class Body(Handler):
         if self._story.is_shown:
             self.flow.add_after(self._notes.pop((kind, attributes.get("w:id", "")), ()))
 
-    def _open_note(self, kind: str, attributes: Attributes) -> bool:
-        self._note = (kind, attributes.get("w:id", ""))
-        return attributes.get("w:type") in _NO_NOTES
-
-    def _close_note(self) -> None:
-        self._found[self._note] = [block.text for block in self.flow.finish()]
-
     def _open_row(self, _attributes: Attributes) -> None:
         self._rows.append(True)
         self.flow.open_row()
@@ -235,9 +220,6 @@ class Body(Handler):
     def _hide_row(self, attributes: Attributes) -> None:
         if self._within == "w:trPr" and self._rows and is_on(attributes):
             self._rows[-1] = False
-
-    def _open_cell(self, _attributes: Attributes) -> None:
-        self.flow.enter()
 
     def _enter_properties(self, name: str, _attributes: Attributes) -> None:
         self._within = name

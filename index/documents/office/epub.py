@@ -7,13 +7,13 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from index.documents.drafts import Block, Piece
+from index.documents.damage import guarded, read_each
+from index.documents.drafts import Block, Piece, Source
+from index.documents.faults import RefusalError
 from index.documents.office.chapter import read_chapter
 from index.documents.office.package import Package
 from index.documents.office.properties import Properties, about_of, read_properties
-from index.documents.office.refusal import RefusalError, guarded, read_each
 from index.documents.office.xml import Attributes, Handler, read_part
-from index.documents.source import Source
 
 _PREFIXES = {
     "urn:oasis:names:tc:opendocument:xmlns:container": "container",
@@ -35,18 +35,16 @@ _FONTS = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/p
 _MARKUP = (".xhtml", ".html", ".htm", ".xml")
 
 
+@guarded
 def read_epub(source: Source) -> Iterator[Piece]:
     """An e-book: its chapters' paragraphs, headings, list items and rows of tables."""
-    return guarded(_pieces(source))
-
-
-def _pieces(source: Source) -> Iterator[Piece]:
     package = Package(source.stream)
     container = _Container()
     read_part(package, "META-INF/container.xml", container, _PREFIXES)
     found: Properties = {}
     read_properties(package, container.book, _PROPERTIES, _PREFIXES, found)
-    yield about_of(found)
+    about = about_of(found)
+    yield about._replace(date=about.saved, saved="")  # the date of the book, not of the file
     book = _Book(posixpath.dirname(container.book))
     read_part(package, container.book, book, _PREFIXES)
     locked = _locked(package)

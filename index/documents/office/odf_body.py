@@ -1,12 +1,12 @@
-"""The body of an OpenDocument: elements of its XML → the flow of its text."""
+"""The body of an OpenDocument: its styles, and elements of its XML → the flow of its text."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from index.documents.office.flow import Flow
-from index.documents.office.odf_styles import Styles
-from index.documents.office.xml import Attributes, End, Handler, Start, pass_over
+from index.documents.office.xml import Attributes, End, Handler, Start, always, pass_over
 
 _NAMES = ("office", "text", "table", "presentation", "style", "meta", "manifest")
 PREFIXES = {
@@ -16,40 +16,22 @@ PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc",
 }
 _NO_TEXT = (
-    "office:annotation",
-    "office:forms",
-    "office:scripts",
+    *("office:annotation", "office:forms", "office:scripts", "text:note-citation", "text:ruby-text", "text:script"),
     "text:tracked-changes",  # what was deleted
-    "text:note-citation",
-    "text:ruby-text",
-    "text:script",
-    "svg:title",  # what pictures are called
-    "svg:desc",
-    "draw:object",
-    "draw:page-thumbnail",
-    "table:covered-table-cell",
-    "presentation:header-decl",
-    "presentation:footer-decl",
-    "presentation:date-time-decl",
+    *("svg:title", "svg:desc"),  # what pictures are called
+    *("draw:object", "draw:page-thumbnail", "table:covered-table-cell"),
+    *("presentation:header-decl", "presentation:footer-decl", "presentation:date-time-decl"),
 )
 _SHAPES = (
-    "draw:frame",
-    "draw:custom-shape",
-    "draw:rect",
-    "draw:ellipse",
-    "draw:circle",
-    "draw:line",
-    "draw:connector",
-    "draw:path",
-    "draw:polygon",
-    "draw:polyline",
-    "draw:caption",
+    *("draw:frame", "draw:custom-shape", "draw:rect", "draw:ellipse", "draw:circle", "draw:line", "draw:connector"),
+    *("draw:path", "draw:polygon", "draw:polyline", "draw:caption"),
 )
 _RUNNING = frozenset({"header", "footer", "date-time", "page-number"})
+_MOST_PARENTS = 20
 
 
 class Body(Handler):
-    """Told of the elements of a document's content, its automatic styles first."""
+    """Handles the elements of a document's content, its automatic styles first."""
 
     def __init__(self, styles: Styles) -> None:
         self.flow = Flow()
@@ -77,14 +59,14 @@ class Body(Handler):
             **dict.fromkeys(("text:p", "text:h"), self._open_paragraph),
             **dict.fromkeys(("text:span", "text:a", "text:variable-set", "text:user-field-get"), self._hide),
             **dict.fromkeys(("text:hidden-text", "text:section", "style:header", "style:footer"), self._hide),
-            **dict.fromkeys(("text:s", "text:tab"), self._space),
+            **dict.fromkeys(("text:s", "text:tab"), always(partial(self.flow.write, " "))),
             **dict.fromkeys(("text:note", *_SHAPES), self._open_box),
             "office:text": self._is_text,
             "text:hidden-paragraph": self._hide_paragraph,
-            "text:line-break": self._end_line,
+            "text:line-break": always(self.flow.end_line),
             "draw:page": self._turn,
-            "table:table-row": self._open_row,
-            "table:table-cell": self._open_cell,
+            "table:table-row": always(self.flow.open_row),
+            "table:table-cell": always(self.flow.enter),
         }
 
     def _ends(self) -> dict[str, End]:
@@ -127,12 +109,6 @@ class Body(Handler):
     def _hide_paragraph(self, attributes: Attributes) -> None:
         self._hidden = attributes.get("text:is-hidden") == "true"
 
-    def _space(self, _attributes: Attributes) -> None:
-        self.flow.write(" ")
-
-    def _end_line(self, _attributes: Attributes) -> None:
-        self.flow.end_line()
-
     # -- boxes, pages and tables
 
     def _open_box(self, attributes: Attributes) -> bool:
@@ -160,8 +136,40 @@ class Body(Handler):
         self._page += 1
         self.flow.turn(self._page)
 
-    def _open_row(self, _attributes: Attributes) -> None:
-        self.flow.open_row()
 
-    def _open_cell(self, _attributes: Attributes) -> None:
-        self.flow.enter()
+@dataclass(slots=True)
+class _Style:
+    parent: str = ""
+    hides: bool | None = None
+
+
+class Styles(Handler):
+    """Styles by their names; those of the document come in ``styles.xml``, those of its passages with its content."""
+
+    def __init__(self) -> None:
+        self.starts = {"style:style": self._begin, "style:text-properties": self._hide}
+        self._styles: dict[str, _Style] = {}
+        self._current = _Style()
+
+    def _begin(self, attributes: Attributes) -> None:
+        self._current = _Style(attributes.get("style:parent-style-name", ""))
+        self._styles[attributes.get("style:name", "")] = self._current
+
+    def _hide(self, attributes: Attributes) -> None:
+        if (display := attributes.get("text:display")) is not None:
+            self._current.hides = display == "none"
+
+    def hides(self, style: str) -> bool:
+        """Whether text in this style is hidden, by the style itself or by those it is based on."""
+        return next((known.hides for known in self._line(style) if known.hides is not None), False)
+
+    def is_title(self, style: str) -> bool:
+        """Whether this style is that of titles, or based on it. Its name is the same in every language."""
+        return "Title" in {style, *(known.parent for known in self._line(style))}
+
+    def _line(self, style: str) -> list[_Style]:
+        found: list[_Style] = []
+        while (known := self._styles.get(style)) and len(found) < _MOST_PARENTS:
+            found.append(known)
+            style = known.parent
+        return found

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from index.documents.faults import RefusalError
 from index.documents.office.package import Package
 from index.documents.office.properties import Properties, read_properties
-from index.documents.office.refusal import RefusalError
 from index.documents.office.xml import Attributes, End, Handler, Start, read_part
 
 _OPEN = "http://schemas.openxmlformats.org"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.documents.drafts import Piece
+from index.documents.damage import guarded
+from index.documents.drafts import Piece, Source
+from index.documents.faults import RefusalError
 from index.documents.office.flow import running_heads
-from index.documents.office.odf_body import PREFIXES, Body
-from index.documents.office.odf_styles import Styles
+from index.documents.office.odf_body import PREFIXES, Body, Styles
 from index.documents.office.package import Package
 from index.documents.office.properties import Properties, about_of, read_properties
-from index.documents.office.refusal import RefusalError, guarded
 from index.documents.office.xml import Attributes, Handler, read_part, read_xml
-from index.documents.source import Source
 
 _CONTENT = "content.xml"
 _STYLES = "styles.xml"
@@ -29,21 +28,9 @@ _PROPERTIES = {
 }
 
 
+@guarded
 def read_opendocument(source: Source) -> Iterator[Piece]:
     """A text or a presentation: paragraphs, rows of tables, and frames and notes after the paragraph they belong to."""
-    return guarded(_pieces(source))
-
-
-def properties(package: Package) -> Properties:
-    """What the document says of itself; that of a workbook is read the same way."""
-    found: Properties = {}
-    read_properties(package, "meta.xml", _PROPERTIES, PREFIXES, found)
-    if "author" not in found:
-        read_properties(package, "meta.xml", {"dc:creator": "author"}, PREFIXES, found)
-    return found
-
-
-def _pieces(source: Source) -> Iterator[Piece]:
     package = Package(source.stream)
     _refuse_encrypted(package)
     found = properties(package)
@@ -62,6 +49,15 @@ def _pieces(source: Source) -> Iterator[Piece]:
     yield from body.flow.finish()
     if body.is_text:  # the styles of a presentation have what its slides show by default
         yield from running_heads(heads.flow.finish())
+
+
+def properties(package: Package) -> Properties:
+    """What the document says of itself; that of a workbook is read the same way."""
+    found: Properties = {}
+    read_properties(package, "meta.xml", _PROPERTIES, PREFIXES, found)
+    if "author" not in found:
+        read_properties(package, "meta.xml", {"dc:creator": "author"}, PREFIXES, found)
+    return found
 
 
 def _refuse_encrypted(package: Package) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import zipfile
 from typing import IO, BinaryIO, Protocol
 
-from index.documents.limits import BYTES, MEMBERS, MIB, size_of
-from index.documents.office.refusal import DAMAGE, RefusalError
+from index.documents.damage import DAMAGE, Unpacking
+from index.documents.faults import RefusalError
+from index.documents.limits import MEMBERS, MIB, size_of
 
 OLE = b"\xd0\xcf\x11\xe0"
 """How Word's older files begin, and new ones that are locked by a password."""
-MOST_RATIO = 200
-FREE_BYTES = 32 * MIB
+HARMLESS = 32 * MIB
 """No ratio is too high below: 20,000 rows of a table that are nearly the same are no bomb."""
 LARGEST_PART = 16 * MIB
 """Parts that are read as a whole (styles, properties, lists of parts) are small."""
@@ -31,12 +31,11 @@ class Package:
     def __init__(self, stream: BinaryIO) -> None:
         if stream.read(len(OLE)) == OLE:
             raise RefusalError("encrypted")
-        self.size = size_of(stream)
+        self.unpacking = Unpacking(size_of(stream), HARMLESS)
         self._zip = zipfile.ZipFile(stream)
         if len(self._zip.filelist) > MEMBERS:
             raise RefusalError("too_many_members", most=MEMBERS)
         self._members = {_key(member.filename): member for member in self._zip.filelist}
-        self._read = 0
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._members
@@ -49,7 +48,7 @@ class Package:
         if member.flag_bits & _ENCRYPTED:
             raise RefusalError("encrypted")
         try:
-            return _Counted(self, self._zip.open(member))
+            return _Counted(self.unpacking, self._zip.open(member))
         except DAMAGE as error:
             raise RefusalError("damaged") from error
 
@@ -60,18 +59,10 @@ class Package:
             raise RefusalError("member_too_large", most=LARGEST_PART // MIB)
         return data
 
-    def count(self, n: int) -> None:
-        """Add ``n`` bytes to those that were read. What headers say about sizes is never trusted."""
-        self._read += n
-        if self._read > max(FREE_BYTES, MOST_RATIO * self.size):
-            raise RefusalError("bomb", most=MOST_RATIO)
-        if self._read > BYTES:
-            raise RefusalError("too_many_bytes", most=BYTES // MIB)
-
 
 class _Counted:
-    def __init__(self, package: Package, member: IO[bytes]) -> None:
-        self._package = package
+    def __init__(self, unpacking: Unpacking, member: IO[bytes]) -> None:
+        self._unpacking = unpacking
         self._member = member
 
     def read(self, n: int = 1 << 16, /) -> bytes:
@@ -79,7 +70,7 @@ class _Counted:
             data = self._member.read(n)
         except DAMAGE as error:
             raise RefusalError("damaged") from error
-        self._package.count(len(data))
+        self._unpacking.count(len(data))
         return data
 
 

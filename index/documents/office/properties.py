@@ -9,16 +9,10 @@ from functools import partial
 from index.documents.drafts import About
 from index.documents.office.package import Package
 from index.documents.office.xml import Attributes, Handler, read_part
+from index.documents.text.titles import is_given_title
 
 Properties = dict[str, list[str]]
 """Values by their names: ``title``, ``author``, ``created``, ``modified``, ``keywords``, ``source``, and any other."""
-_NO_TITLE = re.compile(
-    r"microsoft (?:word|powerpoint)(?: -.*)?|(?:document|doc|présentation|presentation|diapositive|slide|dia)\s?\d*"
-    r"|sans (?:titre|nom)\s?\d*|(?:untitled|unnamed|unknown|titre|title)\s?\d*|présentation powerpoint"
-    r"|word document|powerpoint presentation|diapositive powerpoint"
-    r"|.*\.(?:docx?|dot[xm]?|docm|odt|ott|odp|rtf|pptx?|pot[xm]?|tmp)",
-    re.IGNORECASE,
-)
 _NO_DATE = frozenset({"2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z", "2013-01-27T09:15:58Z"})
 """Of the empty documents that python-docx and python-pptx begin with: few programs write another one over them."""
 _NO_AUTHOR = frozenset({"python-docx", "python-pptx", "unknown", "inconnu", "user", "utilisateur"})
@@ -31,12 +25,11 @@ _KNOWN = frozenset({"title", "author", "created", "modified", "keywords", "sourc
 def about_of(properties: Mapping[str, Sequence[str]], title: str = "") -> About:
     """What is worth knowing of the properties; ``title`` is what the text itself marks as its title."""
     said = {name: list(filter(None, map(_line, values))) for name, values in properties.items()}
-    titles = [text for text in said.get("title", ()) if not _NO_TITLE.fullmatch(text)]
+    titles = [text for text in said.get("title", ()) if is_given_title(text)]
     authors = [name for name in said.get("author", ()) if name.casefold() not in _NO_AUTHOR]
     dates = [date for name in ("created", "modified") for date in said.get(name, ()) if date not in _NO_DATE]
     return About(
         title=titles[0] if titles else title,
-        date=dates[0] if dates else "",
         author=", ".join(dict.fromkeys(authors)),
         source=", ".join(said.get("source", ())),
         tags=_tags(said.get("keywords", ())),
@@ -45,6 +38,7 @@ def about_of(properties: Mapping[str, Sequence[str]], title: str = "") -> About:
             for name, values in said.items()
             if name not in _KNOWN and (kept := [value for value in values if not _NO_TEXT.fullmatch(value)])
         },
+        saved=dates[0] if dates else "",
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.documents.drafts import Piece
+from index.documents.damage import guarded
+from index.documents.drafts import Piece, Source
+from index.documents.faults import RefusalError
 from index.documents.office.flow import running_heads
 from index.documents.office.properties import about_of
-from index.documents.office.refusal import RefusalError, guarded
 from index.documents.office.rtf_body import Body
-from index.documents.source import Source
 
 _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\(.?)|([{}])|([^\\{}\r\n]+)|[\r\n]+", re.DOTALL
@@ -19,12 +19,9 @@ _OFTEN = 10_000
 """Blocks are handed on once in so many tokens."""
 
 
+@guarded
 def read_rtf(source: Source) -> Iterator[Piece]:
     """A text: paragraphs, rows of tables, and text boxes and notes after the paragraph they belong to."""
-    return guarded(_pieces(source))
-
-
-def _pieces(source: Source) -> Iterator[Piece]:
     text = source.stream.read().decode("latin-1")  # each byte as a character: their encodings change with the fonts
     begin = text.find("{\\rtf", 0, 1_000)
     if begin < 0:

@@ -9,31 +9,30 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from index.documents.faults import RefusalError
 from index.documents.office.docx_numbering import WORD
+from index.documents.office.docx_styles import TITLES
 from index.documents.office.flow import Flow
-from index.documents.office.refusal import RefusalError
-from index.documents.office.rtf_fonts import Letters
-from index.documents.office.rtf_group import Group
-from index.documents.office.rtf_head import Head
-from index.documents.office.rtf_tables import Tables
-from index.documents.office.rtf_words import (
+from index.documents.office.fonts import TextBuffer
+from index.documents.office.rtf_head import (
     BOXES,
     CHARACTERS,
     DATES,
-    GOES,
-    HEADS,
+    DESTINATIONS,
+    HEADERS,
+    IGNORED,
     KNOWN,
     LABEL,
-    NOWHERE,
     SIGNS,
+    Head,
 )
-from index.documents.office.styles import TITLES
+from index.documents.office.rtf_state import GROUP_WORDS, Group, Tables
 
 DEEPEST = 1_000
 
 
 class Body:
-    """Told of groups, control words, signs, and text, each byte of which comes as a character."""
+    """Handles groups, control words, control symbols, and text, each byte of which comes as a character."""
 
     def __init__(self) -> None:
         self.flow = Flow()
@@ -44,7 +43,7 @@ class Body:
         self._groups: list[Group] = []
         self._group = Group()
         self._places = [Tables(self.flow)]
-        self._letters = Letters(self.head.fonts)
+        self._buffer = TextBuffer(self.head.fonts)
         self._words = self._controls()
 
     @property
@@ -74,16 +73,16 @@ class Body:
             self._group = self._groups.pop()
         if group.opened:
             self._close_place()
-        if self._group.goes == group.goes:
+        if self._group.destination == group.destination:
             return
-        if group.goes in DATES.values():
-            self.head.keep_date(group.goes)
-        elif group.goes == LABEL:
-            self._say_label()
+        if group.destination in DATES.values():
+            self.head.keep_date(group.destination)
+        elif group.destination == LABEL:
+            self._write_label()
 
     def write(self, text: str) -> None:
         """Take in text, but for what stands for a Unicode character."""
-        if said := self._letters.add(text, self._group.font):
+        if said := self._buffer.add(text, self._group.font):
             self._emit(said)
 
     def sign(self, sign: str) -> None:
@@ -101,25 +100,27 @@ class Body:
         if word != "u":
             self._flush()
         group = self._group
-        if group.goes == "nowhere":
+        if group.destination == "nowhere":
             return
-        if word in NOWHERE or (group.optional and word not in KNOWN):
-            group.goes = "nowhere"
+        if word in IGNORED or (group.optional and word not in KNOWN):
+            group.destination = "nowhere"
             return
         group.optional = False
         if act := self._words.get(word):
             act(number)
+        elif change := GROUP_WORDS.get(word):
+            change(group, number)
 
     # -- text
 
     def _flush(self) -> None:
-        """Say what has come of the text."""
-        if text := self._letters.take(self._group.font):
+        """Write the text that was gathered so far."""
+        if text := self._buffer.take(self._group.font):
             self._emit(text)
 
     def _emit(self, text: str) -> None:
         group = self._group
-        match group.goes:
+        match group.destination:
             case "text":
                 if group.is_shown:
                     self._places[-1].reach(group.level)
@@ -136,7 +137,7 @@ class Body:
                 self.head.add_property(name, text)
 
     def _unicode(self, number: int | None) -> None:
-        if text := self._letters.add_unicode(number or 0, self._group.stands_for, self._group.font):
+        if text := self._buffer.add_unicode(number or 0, self._group.fallback, self._group.font):
             self._emit(text)
 
     def _end_line(self, _number: int | None) -> None:
@@ -151,7 +152,7 @@ class Body:
             self.title = self.flow.unwritten()
         self._places[-1].flow.end_paragraph()
 
-    def _say_label(self) -> None:
+    def _write_label(self) -> None:
         """A label is text where it holds a word: see ``docx_numbering``."""
         label = "".join(self._label)
         self._label.clear()
@@ -167,7 +168,7 @@ class Body:
             self._places[-1].reach(self._group.level)
         flow.enter()
         self._places.append(Tables(flow))
-        self._group = replace(self._group, goes="text", opened=True, level=0, implied=False, style=0)
+        self._group = replace(self._group, destination="text", opened=True, level=0, implied=False, style=0)
 
     def _close_place(self) -> None:
         place = self._places.pop()
@@ -177,7 +178,7 @@ class Body:
             self.heads.end_paragraph()
 
     def _close_cell(self, least: int, _number: int | None) -> None:
-        if self._group.goes == "text":
+        if self._group.destination == "text":
             self._places[-1].close_cell(max(least, self._group.level) if least > 1 else 1)
 
     def _close_row(self, _number: int | None) -> None:
@@ -190,35 +191,11 @@ class Body:
 
     # -- what holds in a group
 
-    def _let_stand(self, number: int | None) -> None:
-        self._group.stands_for = max(0, number or 0)
-
-    def _style(self, number: int | None) -> None:
-        self._group.style = number or 0
-
-    def _hide(self, number: int | None) -> None:
-        self._group.hidden = number != 0
-
-    def _delete(self, number: int | None) -> None:
-        self._group.deleted = number != 0
-
-    def _go(self, where: str, _number: int | None) -> None:
-        self._group.goes = where
+    def _direct(self, where: str, _number: int | None) -> None:
+        self._group.destination = where
 
     def _plain(self, _number: int | None) -> None:
         self._group.plain(self.head.standard_font)
-
-    def _plain_paragraph(self, _number: int | None) -> None:
-        self._group.plain_paragraph()
-
-    def _in_table(self, _number: int | None) -> None:
-        self._group.enter_table(max(1, self._group.level))
-
-    def _nest(self, number: int | None) -> None:
-        self._group.enter_table(number or 0)
-
-    def _define_row(self, _number: int | None) -> None:
-        self._group.define_row()
 
     def _set_font(self, number: int | None) -> None:
         self.head.font = self._group.font = number or 0
@@ -228,30 +205,22 @@ class Body:
 
     def _controls(self) -> dict[str, Callable[[int | None], None]]:
         return {
-            **{word: partial(self._say, text) for word, text in CHARACTERS.items()},
+            **{word: partial(self._write_sign, text) for word, text in CHARACTERS.items()},
             **self.head.words(),
-            **{word: partial(self._go, where) for word, where in GOES.items()},
+            **{word: partial(self._direct, where) for word, where in DESTINATIONS.items()},
             **{word: partial(self._open_place, None) for word in BOXES},
-            **{word: partial(self._open_place, self.heads) for word in HEADS},
+            **{word: partial(self._open_place, self.heads) for word in HEADERS},
             **dict.fromkeys(("par", "sect", "page", "column"), self._end_paragraph),
             "u": self._unicode,
-            "uc": self._let_stand,
             "line": self._end_line,
             "cell": partial(self._close_cell, 1),
             "nestcell": partial(self._close_cell, 2),
             "row": self._close_outer_row,
             "nestrow": self._close_row,
-            "trowd": self._define_row,
-            "pard": self._plain_paragraph,
-            "intbl": self._in_table,
-            "itap": self._nest,
-            "s": self._style,
             "plain": self._plain,
-            "v": self._hide,
-            "deleted": self._delete,
             "f": self._set_font,
             "deff": self._set_standard_font,
         }
 
-    def _say(self, text: str, _number: int | None) -> None:
+    def _write_sign(self, text: str, _number: int | None) -> None:
         self._emit(text)

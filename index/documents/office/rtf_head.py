@@ -1,19 +1,51 @@
-"""The head of Rich Text Format: fonts, names of styles, and what the document says of itself."""
+"""The header of Rich Text Format: destinations, fonts, styles, and what the document says of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 
+from index.documents.office.fonts import Fonts, codec
 from index.documents.office.properties import Properties
-from index.documents.office.rtf_fonts import Fonts, codec
-from index.documents.office.rtf_words import CODEPAGES
 
+PROPERTIES = {
+    **{word: word for word in ("title", "author", "keywords", "subject", "category", "company", "manager")},
+    "doccomm": "description",
+}
+HEADERS = frozenset(f"{name}{which}" for name in ("header", "footer") for which in ("", "l", "r", "f"))
+BOXES = frozenset({"footnote", "shptxt", "dptxbxtext"})
+DATES = {"creatim": "created", "revtim": "modified"}
+LABEL = "label"
+"""Where what stands before an item of a list goes: its number, or « Article 3 »."""
+DESTINATIONS = {"fonttbl": "fonts", "stylesheet": "styles", "listtext": LABEL, "pntext": LABEL, **PROPERTIES, **DATES}
+KNOWN = frozenset({*DESTINATIONS, *HEADERS, *BOXES, "shpinst", "do", "nesttableprops"})
+"""Destinations that count though readers may leave them out."""
+IGNORED = frozenset(
+    (  # noqa: SIM905
+        "annotation atnid atnauthor atntime atndate atnicn atnref atnparent bkmkstart bkmkend "
+        "colortbl fldinst listtable listoverridetable nonesttables nonshppict objdata pict "
+        "pn rsidtbl revtbl shprslt sn sp sv themedata tc tcn ud xe printim buptim filetbl "
+        "operator generator hlinkbase objname objsect ffname ffdeftext fname"
+    ).split()
+)
+"""Destinations whose text is none of the document's."""
+CHARACTERS = {
+    **dict.fromkeys(("tab", "emspace", "enspace", "qmspace"), " "),
+    "emdash": "—",
+    "endash": "–",
+    "bullet": "•",
+    "lquote": "‘",
+    "rquote": "’",
+    "ldblquote": "“",
+    "rdblquote": "”",
+}
+SIGNS = {"~": "\u00a0", "_": "\u2011", "\\": "\\", "{": "{", "}": "}"}
+CODEPAGES = {"ansi": 1252, "mac": 10000, "pc": 437, "pca": 850}
 _LONGEST_NAME = 100
 
 
 class Head:
-    """Told of the words and texts of the groups in which all this stands."""
+    """Handles the control words and texts of the groups that describe the document."""
 
     def __init__(self) -> None:
         self.fonts = Fonts()

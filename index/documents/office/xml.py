@@ -8,8 +8,8 @@ from io import BytesIO
 from types import MappingProxyType
 from xml.parsers import expat
 
+from index.documents.faults import RefusalError
 from index.documents.office.package import Package, Readable
-from index.documents.office.refusal import RefusalError
 
 DEEPEST = 1_000
 PART = 1 << 16
@@ -34,6 +34,15 @@ class Handler:
         """Characters, in as many parts as they may come. Where all is in attributes, they say nothing."""
 
 
+def always(act: Callable[[], object]) -> Start:
+    """The start of an element at which the same is done whatever its attributes are."""
+
+    def start(_attributes: Attributes) -> None:
+        act()
+
+    return start
+
+
 def pass_over(_attributes: Attributes) -> bool:
     """The start of an element that is none of the text."""
     return True
@@ -44,36 +53,27 @@ def read_xml(stream: Readable, handler: Handler, prefixes: Mapping[str, str], *,
 
     ``prefixes`` are the names of the namespaces. HTML may have a DOCTYPE without declarations, and HTML's entities.
     """
-    walk = _Walk(handler, prefixes)
+    walk = Walk(handler, prefixes)
     parser = _parser(walk, html=html)
     size = PART
     while data := stream.read(size):
-        told = walk.told
+        events = walk.events
         yield from _parse(parser, data, last=False)
         # Expat reads a token that is not whole yet from its beginning each time: so larger parts, for linear time.
-        size = PART if walk.told > told else 2 * size
+        size = PART if walk.events > events else 2 * size
         if size > LARGEST_TOKEN:
             raise RefusalError("damaged")
     yield from _parse(parser, b"", last=True)
 
 
-def read_html(text: str, handler: Handler, prefixes: Mapping[str, str]) -> None:
-    """Tell ``handler`` of all elements of HTML as browsers read it: whatever is wrong with it is put right."""
-    from lxml import etree
-
-    walk = _Walk(handler, prefixes)
-    parser = etree.HTMLParser(target=_Target(walk), no_network=True)
-    try:
-        for begin in range(0, len(text), PART):
-            parser.feed(text[begin : begin + PART])
-        parser.close()
-    except (etree.LxmlError, AssertionError) as error:
-        raise RefusalError("damaged") from error
-
-
 def read_part(package: Package, name: str, handler: Handler, prefixes: Mapping[str, str]) -> None:
     """Tell ``handler`` of all elements of a small member."""
-    for _ in read_xml(BytesIO(package.read(name)), handler, prefixes):
+    read_whole(BytesIO(package.read(name)), handler, prefixes)
+
+
+def read_whole(stream: Readable, handler: Handler, prefixes: Mapping[str, str], *, html: bool = False) -> None:
+    """Tell ``handler`` of all elements of a stream, whose text is not handed on before its end."""
+    for _ in read_xml(stream, handler, prefixes, html=html):
         pass
 
 
@@ -89,12 +89,12 @@ def _parse(parser: expat.XMLParserType, data: bytes, *, last: bool) -> Iterator[
     yield
 
 
-def _parser(walk: _Walk, *, html: bool) -> expat.XMLParserType:
+def _parser(walk: Walk, *, html: bool) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator=_BETWEEN)
     parser.buffer_text = True
     parser.StartElementHandler = walk.start
     parser.EndElementHandler = walk.end
-    parser.CharacterDataHandler = walk.text
+    parser.CharacterDataHandler = walk.data
     parser.StartDoctypeDeclHandler = _plain_doctype if html else _refused
     parser.EntityDeclHandler = _refused
     if html:
@@ -118,18 +118,19 @@ def _passed_over(*_entity: object) -> int:
     return 1
 
 
-class _Walk:
-    """Counts depth, passes elements over, and makes short names of long ones."""
+class Walk:
+    """Tells a handler what a parser finds, whether expat or lxml: passes elements over, and shortens their names."""
 
     def __init__(self, handler: Handler, prefixes: Mapping[str, str]) -> None:
         self._starts, self._ends, self._text = handler.starts, handler.ends, handler.text
         self._names = _Names(prefixes)
         self._depth = 0
         self._passed_over = 0
-        self.told = 0
+        self.events = 0
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.told += 1
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        self.events += 1
         self._depth += 1
         if self._depth > DEEPEST:
             raise RefusalError("nested")
@@ -139,6 +140,7 @@ class _Walk:
             self._passed_over = self._depth
 
     def end(self, name: str) -> None:
+        """An element ends."""
         if not self._passed_over:
             act = self._ends.get(self._names[name])
             if act:
@@ -147,33 +149,19 @@ class _Walk:
             self._passed_over = 0
         self._depth -= 1
 
-    def text(self, data: str) -> None:
-        self.told += 1
+    def data(self, text: str) -> None:
+        """Characters."""
+        self.events += 1
         if not self._passed_over:
-            self._text(data)
+            self._text(text)
 
     def entity(self, name: str, parameter: bool) -> None:
+        """An entity, which can be one of HTML."""
         if not parameter:
-            self.text(html5.get(f"{name};", ""))
-
-
-class _Target:
-    """What lxml tells of elements, which it does by other names."""
-
-    def __init__(self, walk: _Walk) -> None:
-        self._walk = walk
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self._walk.start(name, dict(attributes))
-
-    def end(self, name: str) -> None:
-        self._walk.end(name)
-
-    def data(self, text: str) -> None:
-        self._walk.text(text)
+            self.data(html5.get(f"{name};", ""))
 
     def close(self) -> None:
-        """Called at the end of the text."""
+        """The text is at its end."""
 
 
 class _Names(dict[str, str]):

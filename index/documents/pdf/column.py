@@ -1,14 +1,14 @@
-"""Column: lines below one another, and what they have in common: edges, and the distances between their baselines."""
+"""Column: lines below one another, and what tells where paragraphs end: edges, leadings, bullets, full stops."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from index.documents.pdf.lines import Line
-from index.documents.pdf.marks import is_finished
 
 FLUSH = 0.15
 """A line that ends nearer to the margin than this, in sizes, is as long as a justified line is."""
@@ -20,6 +20,13 @@ FEWEST = 3
 """Fewer lines that end at one place do so by chance."""
 USUAL_LEADING, MOST_LEADING = 1.2, 2.5
 """A leading, in sizes: it is taken for this as long as none is known, and it is never more."""
+_BULLETS = "•◦▪‣●○■□❖➢➤✓·∗"
+_BULLET = re.compile(rf"[{_BULLETS}]")
+_NUMBER = r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|[A-Z]\)|\[\d{1,3}\]|\d{1,2}(?:\.\d{1,2})+"
+_ITEM = re.compile(rf"(?:[{_BULLETS}–—-]|{_NUMBER})\s")
+_LABEL = re.compile(r"(?:\d{1,3}|[A-Z]|[IVX]{1,5})(?:\.\d{1,3})*\s")
+LONGEST_END = 20
+_FINISHED = re.compile(r"""[.!?…:;][»”"’)\]\s⁰¹²³⁴⁵⁶⁷⁸⁹]*$""")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,3 +76,23 @@ def is_short(line: Line, following: Line, column: Column) -> bool:
     if column.justified and is_finished(line):
         return room > FLUSH * line.size
     return not line.broken and room > following.first + SPACE * line.size
+
+
+def is_finished(line: Line) -> bool:
+    """Whether a line ends as sentences do."""
+    return bool(_FINISHED.search(line.text[-LONGEST_END:])) and not line.broken
+
+
+def is_item(text: str) -> bool:
+    """Whether a line begins a list item."""
+    return bool(_ITEM.match(text))
+
+
+def is_bullet(text: str) -> bool:
+    """Whether a line begins with a bullet."""
+    return bool(_BULLET.match(text))
+
+
+def is_label(text: str) -> bool:
+    """Whether a line begins with a number as headings have it: « 2 », « 1.3 », « IV »."""
+    return bool(_LABEL.match(text))

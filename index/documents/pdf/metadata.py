@@ -7,18 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from index.documents.drafts import About
 from index.documents.pdf.layout import Paragraph
+from index.documents.text.titles import is_given_title
 
 LONGEST_TITLE = 200
 LONGEST_VALUE = 500
 LARGER = 1.15
 """A title is so much larger than the text."""
-_PROGRAM = re.compile(r"(?:microsoft (?:word|powerpoint|excel|office \w+)|writer|calc|impress) ?[-–] ", re.IGNORECASE)
-_SUFFIXES = "docx?|dotx?|od[tpsg]|rtf|pdf|tex|dvi|indd|qxd|pptx?|xlsx?|html?|txt|pub|wpd|pages|md|typ"
-_FILE_NAME = re.compile(rf"[\w)]\.(?:{_SUFFIXES})\b|^(?:file|https?)://|^[a-z]:\\|^[^\s_]+(?:_[^\s_]+)+$")
-_NO_TITLE = re.compile(
-    r"\W*(?:untitled|sans[ -]titre|titre|title|(?:nouveau )?document|pr[ée]sentation(?: powerpoint)?|diapositive"
-    r"|anonymous)\W*\d*\W*"
-)
 _NOBODY = re.compile(
     r"\W*(?:unknown|inconnu|auteur|author|user|utilisateur|admin\w*|microsoft office user|anonymous)\W*"
 )
@@ -29,24 +23,16 @@ def about(metadata: Mapping[str, str], first_page: Sequence[tuple[Paragraph, str
     """Title, author, date and keywords; the title of the metadata if it is one, else the largest text of page 1."""
     title, author, subject = (_value(metadata, key) for key in ("Title", "Author", "Subject"))
     return About(
-        title=title if is_title(title) else largest(first_page),
-        date=date(metadata.get("CreationDate", "")) or date(metadata.get("ModDate", "")),
+        title=title if is_given_title(title) else largest(first_page),
         author="" if _NOBODY.fullmatch(author.casefold()) else author,
         others={"subject": subject} if subject and subject != title else {},
         tags=tuple(tag for part in re.split("[,;]", _value(metadata, "Keywords")) if (tag := " ".join(part.split()))),
+        saved=date(metadata.get("CreationDate", "")) or date(metadata.get("ModDate", "")),
     )
 
 
 def _value(metadata: Mapping[str, str], key: str) -> str:
     return " ".join(metadata.get(key, "")[:LONGEST_VALUE].split())
-
-
-def is_title(title: str) -> bool:
-    """Whether the title of the metadata is one, not the name that a program gave the file."""
-    plain = title.casefold()
-    return bool(re.search(r"[^\W\d_]", title)) and not (
-        _PROGRAM.match(plain) or _NO_TITLE.fullmatch(plain) or _FILE_NAME.search(plain) or "\ufffd" in title
-    )
 
 
 def largest(first_page: Sequence[tuple[Paragraph, str]]) -> str:

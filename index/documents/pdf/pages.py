@@ -1,17 +1,16 @@
-"""Pages: a PDF → the lines of each of its pages, as PDFium finds them."""
+"""Pages: a PDF → the lines of each of its pages, as PDFium finds them, and what was filled in or noted on them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
+from ctypes import POINTER, c_ushort, cast, create_string_buffer
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.documents.pdf.accents import with_accents
-from index.documents.pdf.annotations import annotated_lines
 from index.documents.pdf.characters import Characters, turned
 from index.documents.pdf.lines import Line, lines
-from index.documents.pdf.oldfonts import CORK, is_readable
+from index.documents.pdf.old_fonts import CORK, is_readable, with_accents
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -20,6 +19,9 @@ MOST_CHARACTERS = 300_000
 """So many characters of a page are read: that of a book has 3,000, and no poster 100,000."""
 MOST_OBJECTS = 200
 """A page without text, but of so many drawn objects, may be text that was turned into shapes."""
+MOST_ANNOTATIONS, LONGEST_ANNOTATION = 1_000, 20_000
+"""So many annotations of a page are read, and bytes of each."""
+_ANNOTATION_SIZE = 10.0
 
 
 class Page(NamedTuple):
@@ -40,7 +42,7 @@ def read_page(document: PdfDocument, number: int) -> Page:
         if is_old and not is_readable(characters.texts()):
             return Page(number, fault="pdf_unmapped")
         words = with_accents(list(characters.words(CORK if is_old else {})))
-        found = [*lines(words, number), *annotated_lines(page, number)]
+        found = [*lines(words, number), *_annotations(page, number)]
         if not found and _shows_something(page):
             return Page(number, fault="scan")
         fault = "pdf_cut" if characters.total > MOST_CHARACTERS else ""
@@ -61,3 +63,34 @@ def _shows_something(page: PdfPage) -> bool:
 
     objects = enumerate(page.get_objects(max_depth=3))
     return any(found.type == raw.FPDF_PAGEOBJ_IMAGE or n > MOST_OBJECTS for n, found in objects)
+
+
+def _annotations(page: PdfPage, number: int) -> Iterator[Line]:
+    """The fields of a form that were filled in, and the comments on a page, each a paragraph where it stands."""
+    from pypdfium2 import raw
+
+    comments = {raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE}
+    keys = dict.fromkeys(comments, b"Contents") | {raw.FPDF_ANNOT_WIDGET: b"V"}
+    box = raw.FS_RECTF()
+    for index in range(min(MOST_ANNOTATIONS, raw.FPDFPage_GetAnnotCount(page.raw))):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+        if not annotation:
+            continue
+        key = keys.get(raw.FPDFAnnot_GetSubtype(annotation))
+        # Buttons have names of states, such as Off, which are no strings.
+        if key and raw.FPDFAnnot_GetValueType(annotation, key) == raw.FPDF_OBJECT_STRING:
+            raw.FPDFAnnot_GetRect(annotation, box)
+            if text := " ".join(_string(annotation, key).split()):
+                yield Line(text, box.left, box.right, box.bottom, _ANNOTATION_SIZE, row=True, page=number)
+        raw.FPDFPage_CloseAnnot(annotation)
+
+
+def _string(annotation: object, key: bytes) -> str:
+    from pypdfium2 import raw
+
+    size: int = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
+    if size > LONGEST_ANNOTATION:
+        return ""
+    buffer = create_string_buffer(size)
+    raw.FPDFAnnot_GetStringValue(annotation, key, cast(buffer, POINTER(c_ushort)), size)
+    return buffer.raw.decode("utf-16-le", "ignore").rstrip("\0")

@@ -7,18 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from index.documents.drafts import Block, Piece, Reached
+from index.documents.drafts import Block, Piece, Reached, Source
 from index.documents.pdf.column import Leadings
 from index.documents.pdf.furniture import without_furniture
 from index.documents.pdf.hyphens import Hyphens, text_of
-from index.documents.pdf.initials import with_initials
-from index.documents.pdf.interleaving import unwoven
-from index.documents.pdf.joining import NOTES, joined
-from index.documents.pdf.layout import Paragraph, paragraphs
+from index.documents.pdf.layout import NOTES, Paragraph, joined, paragraphs
 from index.documents.pdf.metadata import about
 from index.documents.pdf.pages import MOST_CHARACTERS, Page, read_page
-from index.documents.pdf.rows import in_rows
-from index.documents.source import Source
+from index.documents.pdf.reading_order import in_reading_order
 from index.model import Fault
 
 if TYPE_CHECKING:
@@ -43,7 +39,7 @@ def read_pdf(source: Source) -> Iterator[Piece]:
         yield Fault("encrypted" if error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY} else "damaged")
         return
     with closing(document):
-        yield from _Reading(document).pieces(getattr(source, "last_page", None))
+        yield from _Reading(document).pieces(source.last_page)
 
 
 class _Reading:
@@ -69,7 +65,7 @@ class _Reading:
             if self._faults["pdf_damaged"] > MOST_DAMAGED:
                 break
         yield from self._texts(self._open)
-        yield from self._said()
+        yield from self._counted_faults()
 
     def _page(self, number: int) -> Page:
         from pypdfium2 import PdfiumError
@@ -86,7 +82,7 @@ class _Reading:
         kept = without_furniture(pages)
         for lines in kept:
             self._hyphens.learn(lines)
-        found = [each for lines in kept for each in paragraphs(in_rows(with_initials(unwoven(lines))), self._leadings)]
+        found = [each for lines in kept for each in paragraphs(in_reading_order(lines), self._leadings)]
         whole = joined(found, self._open)
         if pages[0].number == 1:
             first = [(each, text_of(each, self._hyphens)) for each in whole if each.lines[0].page == 1]
@@ -100,7 +96,7 @@ class _Reading:
                 self._is_empty = False
                 yield Block(text, paragraph.lines[0].page)
 
-    def _said(self) -> Iterator[Fault]:
+    def _counted_faults(self) -> Iterator[Fault]:
         for code, n in self._faults.items():
             yield Fault(code, values={"n": n, "most": MOST_CHARACTERS} if code == "pdf_cut" else {"n": n})
         if self._is_empty and not self._faults:

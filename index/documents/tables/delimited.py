@@ -8,7 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
-from index.documents.tables.rows import Row
+from index.documents.damage import guarded
+from index.documents.drafts import About, Piece, Source, title_of_name
+from index.documents.tables.rows import Row, row_blocks, row_pieces
+from index.documents.text.encoding import decode
 
 MOST_LINES = 200
 """A quote that opens and does not close for more lines than these is a sign like others."""
@@ -20,6 +23,13 @@ _LEAST_SHARE = 0.6
 _SAMPLE = 100
 _SAID = re.compile(r"sep=(.)\n?")
 """How Excel is told what divides the cells."""
+
+
+@guarded
+def read_csv(source: Source) -> Iterator[Piece]:
+    """A table as text, a ``.csv`` or ``.tsv`` file. What divides its cells is found out."""
+    text = decode(source.stream.read())
+    yield from row_pieces(About(title=title_of_name(source.file)), row_blocks(csv_rows(text)))
 
 
 def csv_rows(text: str) -> Iterator[Row]:

@@ -7,9 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, pairwise
 
+from index.documents.drafts import About, Block, Piece
+from index.model import Fault
+
 Row = Sequence[str]
 JOINT = " · "
 """What stands between the cells of a row."""
+MOST_ROWS = 200_000
 _LOOKED_AT = 50
 """So many rows show how wide a table is."""
 _LONGEST_HEADING = 120
@@ -31,6 +35,20 @@ def row_blocks(rows: Iterable[Row]) -> Iterator[str]:
         yield _block((), row)
     for row in chain(first[above + bool(headings) :], filled):
         yield _block(headings, row)
+
+
+def row_pieces(about: About, blocks: Iterable[str]) -> Iterator[Piece]:
+    """The pieces of a table: its rows, up to a number; a fault says where there are more, or none at all."""
+    rest = iter(blocks)
+    first = next(rest, None)
+    if first is None:
+        yield Fault("empty")
+        return
+    yield about
+    yield Block(first)
+    yield from map(Block, islice(rest, MOST_ROWS - 1))
+    if next(rest, None) is not None:
+        yield Fault("too_many_rows", 0, {"most": MOST_ROWS})
 
 
 def _plain(row: Row) -> list[str]:

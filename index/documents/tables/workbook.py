@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-from index.documents.drafts import About
+from index.documents.damage import guarded
+from index.documents.drafts import About, Piece, Source, title_of_name
+from index.documents.faults import RefusalError
 from index.documents.office import ooxml, opendocument
 from index.documents.office.package import OLE, Package
 from index.documents.office.properties import about_of
-from index.documents.office.refusal import RefusalError
-from index.documents.tables.rows import Row, row_blocks
+from index.documents.tables.rows import Row, row_blocks, row_pieces
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -29,6 +30,15 @@ _OVERLAP = 256
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 _PRECISION = 15
 """Digits of a number that are shown; what comes after them is how computers count in halves."""
+
+
+@guarded
+def read_sheet(source: Source) -> Iterator[Piece]:
+    """A workbook, an ``.xlsx``, ``.xls`` or ``.ods`` file: its sheets one after the other, each below its name."""
+    workbook = Workbook(source.stream)
+    about = workbook.about()
+    about = about if about.title else about._replace(title=title_of_name(source.file))
+    yield from row_pieces(about, workbook.blocks())
 
 
 class Workbook:

@@ -1,0 +1,1 @@
+"""Text: bytes → text, text → paragraphs, and the dates in it."""
