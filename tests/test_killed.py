@@ -9,6 +9,7 @@ import pytest
 from indexing import edit_state, folders, go, holding, made, opened, python, python_until, state_of, write
 
 from index.directory import IndexDirectory
+from index.sync import update
 
 INDEXING = """
     import sys
@@ -110,7 +111,7 @@ def test_a_lag_of_the_catalogue_is_noticed_even_where_files_are_put_back(
             fill(*old)
         elif then == "gone":
             fill(folder, "", 0)
-        done = go(again, folder)
+        done = update([folder], again, engine="whoosh", prune=then == "gone")
         assert done.rebuilt == ""
         files, articles = state_of(again)
         if then == "put back":

@@ -34,12 +34,13 @@ def test_a_path_that_is_not_there(tmp_path: Path, directory: IndexDirectory) -> 
 
 
 def test_other_roots_are_left_alone(tmp_path: Path, directory: IndexDirectory) -> None:
+    write(tmp_path / "un" / "b.txt", "Un chien.")
     write(tmp_path / "un" / "a.txt", "Un chat.")
     write(tmp_path / "deux" / "a.txt", "Un chat.")
     go(directory, tmp_path / "un", tmp_path / "deux")
     (tmp_path / "un" / "a.txt").unlink()
     (tmp_path / "deux" / "a.txt").unlink()
-    assert made(go(directory, tmp_path / "un").summary) == {"removed": 1}
+    assert made(go(directory, tmp_path / "un").summary) == {"removed": 1, "unchanged": 1}
     assert holding(directory.engine(), "chat") == ["deux/a.txt"]
 
 
@@ -120,6 +121,23 @@ def test_paths_given_together_are_each_indexed_once(
     assert set(directory.generation().catalogue.entries()) == set(holding(directory.engine(), "chat")) == files
     assert made(go(directory, *(tmp_path / name for name in order)).summary) == {"unchanged": 2}
     assert set(holding(directory.engine(), "chat")) == files
+
+
+def test_a_root_that_has_become_a_link_is_the_same_root(
+    folder: Path, tmp_path: Path, directory: IndexDirectory
+) -> None:
+    """As a folder does that moves to a larger disk."""
+    write(folder / "a.txt", "Un chat.")
+    write(folder / "sub" / "b.txt", "Un chat.")
+    (folder / "lien.txt").symlink_to("a.txt")
+    go(directory, folder)
+    folder.rename(tmp_path / "disque")
+    folder.symlink_to(tmp_path / "disque")
+    write(folder / "sub" / "c.txt", "Un chat.")
+    assert made(go(directory, folder / "sub").summary) == {"added": 1, "unchanged": 1}
+    done = go(directory, folder).summary
+    assert (made(done), done.problems) == ({"unchanged": 3}, ())
+    assert directory.current_state().roots == (Root("textes", folder),)
 
 
 def test_without_a_path_all_that_the_index_covers_is_brought_up_to_date(

@@ -179,6 +179,44 @@ def test_nothing_to_serve(tmp_path: Path) -> None:
     assert "searcher serve FOLDER" in ran.stderr
 
 
+def covered(folder: Path) -> list[str]:
+    directory = IndexDirectory(folder / ".searcher")
+    try:
+        return [root.path.name for root in directory.current_state().roots]
+    finally:
+        directory.close()
+
+
+def test_the_demo_makes_room_for_a_folder_of_ones_own(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "lettres").mkdir()
+    (tmp_path / "lettres" / "a.txt").write_text("Lettre\n\nUn hippocampe nage.\n", encoding="utf-8")
+    log = tmp_path / "log"
+    with serving(tmp_path, "seeds") as (_, address):
+        assert "<mark>moulin</mark>" in get(f"{address}?q=moulin")
+    assert covered(tmp_path) == [folder.name]
+    with serving(tmp_path, "lettres", log=log) as (_, address):
+        assert "<mark>hippocampe</mark>" in get(f"{address}?q=hippocampe")
+        assert "Rien trouvé" in get(f"{address}?q=moulin")
+    assert covered(tmp_path) == ["lettres"]
+    assert "searcher index seeds" in log.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("before", "given"), [(["seeds", "lettres"], "autres"), (["seeds"], "."), (["lettres"], "seeds")]
+)
+def test_what_was_chosen_stays(tmp_path: Path, folder: Path, before: list[str], given: str) -> None:
+    for name in ("lettres", "autres"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("Lettre\n\nUn hippocampe nage.\n", encoding="utf-8")
+    directory = IndexDirectory(tmp_path / ".searcher")
+    update([tmp_path / name for name in before], directory, engine="whoosh")
+    directory.close()
+    with serving(tmp_path, given) as (_, address):
+        assert "<mark>moulin</mark>" in get(f"{address}?q=moulin")
+        assert "<mark>hippocampe</mark>" in get(f"{address}?q=hippocampe")
+    assert folder.is_dir()
+
+
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
     assert run(tmp_path, "absent").returncode == 2
 

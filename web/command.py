@@ -28,6 +28,8 @@ SEEDS = Path("seeds")
     searcher serve                     what the index covers, or seeds/
     searcher serve docs/ --port 8000   index docs/ first
     searcher serve --no-watch          the index as it is
+
+    An index that held seeds/ alone gives that up for a folder of yours; any other folder stays.
     """
     ),
 )
@@ -51,7 +53,9 @@ def command(
     server = listen(directory, host, port, following)
     try:
         if first:
+            demo = _demo(first, directory)
             _index(first, directory, engine, largest)
+            _make_room(demo, directory)
         leave_on_signals()
         _warn(host)
         with nullcontext() if no_watch else _watching(directory, engine, largest) as following.watcher:
@@ -85,11 +89,34 @@ def _index(paths: Sequence[Path], directory: IndexDirectory, engine: str | None,
         click.echo(str(line), err=True)
 
 
+def _demo(paths: Sequence[Path], directory: IndexDirectory) -> Sequence[Path]:
+    """``seeds`` where the index covers nothing else and ``paths`` lie elsewhere; an index of other folders stays."""
+    from index.engines.protocol import DamagedError
+
+    seeds, given = SEEDS.resolve(), [path.expanduser().resolve() for path in paths]
+    try:
+        state = directory.state()
+    except DamagedError:  # it is made anew, without seeds
+        return ()
+    alone = state is not None and [root.path for root in state.roots] == [seeds]
+    apart = not any(seeds.is_relative_to(path) or path.is_relative_to(seeds) for path in given)
+    return (seeds,) if alone and apart else ()
+
+
+def _make_room(demo: Sequence[Path], directory: IndexDirectory) -> None:
+    from index.sync import forget
+
+    if demo:
+        forget(demo, directory)
+        said = tr("The articles of {folder} are out of the index now; to have them again: searcher index {folder}")
+        click.echo(said.format(folder=SEEDS), err=True)
+
+
 def _watching(directory: IndexDirectory, engine: str | None, largest: int) -> AbstractContextManager[Watcher | None]:
     from searcher.commands.watch import covered
     from web.server import watching
 
-    places = [place for place in covered(directory) if place.exists()]
+    places = covered(directory)
     return watching(places, directory.folder, engine=engine, largest=largest) if places else nullcontext()
 
 

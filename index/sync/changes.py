@@ -11,11 +11,12 @@ from threading import Event
 
 from index.directory import Catalogue
 from index.documents import is_passing
-from index.model import FileEntry
+from index.model import Fault, FileEntry, Root
+from index.sync.ignore import Ignored
 from index.sync.limits import LARGEST
 from index.sync.plan import Target
 from index.sync.report import Interrupted
-from index.sync.scan import Aside, FileSeen, Problem, scan
+from index.sync.scan import Aside, FileSeen, Problem, is_bare, scan
 
 
 @dataclass(slots=True)
@@ -24,7 +25,7 @@ class Changes:
 
     ``fresh`` files are new, pending, or differ in size or time from their row of the catalogue, which ``known`` gives
     for those that have one; ``missing`` are the rows whose file is gone. ``size`` is of all files of the index, in
-    bytes. ``aside`` are the files of formats that are not read. ``linked``: some of the files lie behind links.
+    bytes. ``aside`` are the files of formats that are not read.
     """
 
     fresh: list[FileSeen] = field(default_factory=list)
@@ -34,20 +35,28 @@ class Changes:
     size: int = 0
     problems: list[Problem] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
-    linked: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.fresh or self.missing)
 
 
 def find_changes(
-    targets: Sequence[Target], catalogue: Catalogue | None, *, largest: int = LARGEST, stop: Event | None = None
+    targets: Sequence[Target],
+    catalogue: Catalogue | None,
+    *,
+    roots: Sequence[Root] = (),
+    prune: bool = False,
+    largest: int = LARGEST,
+    stop: Event | None = None,
 ) -> Changes:
     """What changed under ``targets`` since the ``catalogue`` was written, or what there is where there is none yet.
 
-    Raises Interrupted when ``stop`` is set.
+    ``roots`` are what the index covers. One that is gone or empty though it held files is a problem, and these are not
+    missing, unless ``prune`` says that they are. Raises Interrupted when ``stop`` is set.
     """
-    seen = _scan_all(targets, largest, stop or Event())
+    present = [target for target in targets if target.root.path.exists()] if prune else targets
+    places = {root.path for root in (*roots, *(target.root for target in targets))}
+    seen = _scan_all(present, sorted(places), largest, stop or Event())
     if catalogue is None:
         return compare(seen, {})
     whole = any(target.within is None for target in targets)
@@ -55,12 +64,31 @@ def find_changes(
     covered = _covered(known, targets) if whole else known
     changes = compare(seen, covered)
     changes.size += max(0, catalogue.totals().size - sum(entry.size for entry in covered.values()))
+    if not prune:
+        _keep_bare({target.root for target in targets}, changes)
     return changes
 
 
-def _scan_all(targets: Iterable[Target], largest: int, stop: Event) -> Iterator[FileSeen | Problem | Aside]:
+def _keep_bare(roots: Iterable[Root], changes: Changes) -> None:
+    """Take what lies in roots that are empty now from what is missing, and say so."""
+    lost_from = {entry.root for entry in changes.missing.values()}
+    for root in sorted(roots):
+        bare = {place for place in lost_from if Path(place).is_relative_to(root.path)}
+        if bare and is_bare(root.path):
+            missing = {path: entry for path, entry in changes.missing.items() if entry.root not in bare}
+            kept = len(changes.missing) - len(missing)
+            changes.missing = missing
+            changes.problems.append(Problem(root.label, Fault("root_empty", values={"n": kept})))
+
+
+def _scan_all(
+    targets: Iterable[Target], covered: Sequence[Path], largest: int, stop: Event
+) -> Iterator[FileSeen | Problem | Aside]:
+    ignored: dict[Path, Ignored] = {}
     for target in targets:
-        for item in scan(target.root, largest=largest, within=target.within):
+        place = target.root.path
+        rules = ignored.setdefault(place, Ignored(str(place)))
+        for item in scan(target.root, largest=largest, within=target.within, covered=covered, ignored=rules):
             if stop.is_set():
                 raise Interrupted
             yield item
@@ -103,7 +131,6 @@ def compare(seen: Iterable[FileSeen | Problem | Aside], catalogue: Mapping[str, 
 
 def _compare_one(file: FileSeen, known: FileEntry | None, changes: Changes) -> None:
     changes.size += file.size
-    changes.linked = changes.linked or file.linked
     if known and any(map(is_passing, known.faults)):
         known = known._replace(pending=True)
     if known and not known.pending and known[1:4] == (file.root, file.size, file.mtime):

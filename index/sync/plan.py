@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from index.documents import FORMATS, suffix
@@ -48,18 +49,19 @@ def plan(paths: Sequence[Path], roots: Sequence[Root]) -> tuple[list[Target], li
         target = target_of(path, covered)
         if target is None or target.within is None:
             root = target.root if target else Root(_label(path, covered), path)
-            covered = [other for other in covered if not other.path.is_relative_to(path)] + [root]
+            covered = [other for other in covered if not other.path.is_relative_to(root.path)] + [root]
             target = Target(root)
         targets.append(target)
     return targets, covered
 
 
-def target_of(path: Path, roots: Iterable[Root]) -> Target | None:
-    """The root that ``path`` is, or what it is of a root that it lies in."""
-    root = next((root for root in roots if path.is_relative_to(root.path)), None)
-    if root is None:
-        return None
-    return Target(root, within=path if path != root.path else None)
+def target_of(path: Path, roots: Sequence[Root]) -> Target | None:
+    """The root that ``path`` is, or what it is of a root that it lies in, which may have become a link."""
+    real = ((root, root.path.resolve()) for root in roots)
+    for root, place in chain(((root, root.path) for root in roots), real):
+        if path.is_relative_to(place):
+            return Target(root, within=root.path / path.relative_to(place) if path != place else None)
+    return None
 
 
 def _label(path: Path, roots: Iterable[Root]) -> str:

@@ -43,14 +43,12 @@ class Summary:
 class Updated:
     """The outcome of an update: what was done, and two lines for the user, which may be empty.
 
-    ``rebuilt`` says why the index was built anew. ``linked``: links lead to some of the files, and who watches folders
-    is not told under each of its names that a file has changed.
+    ``rebuilt`` says why the index was built anew.
     """
 
     summary: Summary
     rebuilt: str = ""
     note: str = ""
-    linked: bool = False
 
 
 class Interrupted(Exception):  # noqa: N818  # it is no error: the user asked for it

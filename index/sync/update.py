@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from index.directory import AUTO, LARGE, MB, Generation, IndexDirectory, PartError, State, building, choose
-from index.engines.protocol import BusyError, DamagedError
+from index.directory import AUTO, LARGE, MB, Catalogue, Generation, IndexDirectory, PartError, State, building, choose
+from index.engines.protocol import BusyError, DamagedError, StoreError
 from index.engines.registry import MissingEngineError
 from index.language import tr
 from index.model import Root
@@ -17,6 +17,7 @@ from index.sync.changes import Changes, find_changes
 from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
 from index.sync.plan import Target, existing, pending_targets, plan, roots_under, target_of
 from index.sync.report import Interrupted, Progress, Summary, Updated
+from index.sync.scan import is_bare
 from index.sync.writing import write
 
 
@@ -25,7 +26,8 @@ class Options:
     """How an update is made.
 
     ``engine`` is requested from now on, ``auto`` for the one that fits the size of the collection; None leaves that as
-    it was. Texts of more than ``largest`` bytes are left out. The update is interrupted when ``stop`` is set.
+    it was. Texts of more than ``largest`` bytes are left out. The update is interrupted when ``stop`` is set. With
+    ``prune`` the files of a root that is gone or empty are forgotten.
     """
 
     engine: str | None = None
@@ -33,6 +35,7 @@ class Options:
     limits: Limits = DEFAULT_LIMITS
     on_progress: Callable[[Progress], None] = lambda _: None
     stop: Event = field(default_factory=Event)
+    prune: bool = False
 
 
 def update(
@@ -44,6 +47,7 @@ def update(
     limits: Limits = DEFAULT_LIMITS,
     on_progress: Callable[[Progress], None] = lambda _: None,
     stop: Event | None = None,
+    prune: bool = False,
 ) -> Updated:
     """Bring the index up to date with ``paths``, or with all that it covers where there are none.
 
@@ -51,7 +55,7 @@ def update(
     there, StoreError where the index cannot be read or written, Interrupted. See ``Options`` for the others.
     """
     given = [existing(path) for path in paths]
-    options = Options(engine, largest, limits, on_progress, stop or Event())
+    options = Options(engine, largest, limits, on_progress, stop or Event(), prune)
 
     def planned(roots: Sequence[Root]) -> tuple[list[Target], list[Root]]:
         return plan(given, roots) if given else ([Target(root) for root in roots], list(roots))
@@ -61,7 +65,8 @@ def update(
 
 def update_changed(changed: Iterable[Path], directory: IndexDirectory, options: Options) -> Updated:
     """Bring the index up to date with files and folders that changed, or are gone, under the folders it covers."""
-    paths = sorted(changed)
+    together = frozenset(changed)
+    paths = sorted(path for path in together if together.isdisjoint(path.parents))
 
     def planned(roots: Sequence[Root]) -> tuple[list[Target], list[Root]]:
         targets = (target for path in paths if (target := target_of(path, roots)))
@@ -162,7 +167,7 @@ class _Update:
         self._directory.sweep(state.data)
         summary = self._write(changes, generation)
         aside.record(changes.aside, targets, self._roots, generation.catalogue)
-        return Updated(summary, note=note, linked=changes.linked)
+        return Updated(summary, note=note)
 
     def _open(self) -> Generation:
         try:
@@ -176,6 +181,8 @@ class _Update:
         return generation
 
     def _rebuild(self, state: State | None, reason: str) -> Updated:
+        if state and not self._options.prune:
+            self._keep_bare(state)
         everything = [Target(root) for root in self._roots]
         changes = self._changes(everything, None)
         chosen, note = self._choose(changes, state)
@@ -184,11 +191,28 @@ class _Update:
                 changes = self._changes(everything, fresh)
             summary = self._write(changes, fresh)
             aside.record(changes.aside, everything, self._roots, fresh.catalogue)
-        return Updated(summary, reason, note, changes.linked)
+        return Updated(summary, reason, note)
+
+    def _keep_bare(self, state: State) -> None:
+        """Raise StoreError where building anew would lose the files of a root that is gone or empty at the moment."""
+        bare = [root for root in self._roots if root in state.roots and is_bare(root.path)]
+        try:
+            entries = Catalogue(self._directory.folder / state.data).entries() if bare else {}
+        except DamagedError:  # then there is nothing to lose
+            return
+        held = {entry.root for entry in entries.values()}
+        if lost := [str(root.path) for root in bare if str(root.path) in held]:
+            message = tr(
+                "the index has to be built anew, and {folders} is gone or empty: bring it back, "
+                "or give its files up with: searcher index --prune"
+            )
+            raise StoreError(message.format(folders=", ".join(lost)))
 
     def _changes(self, targets: list[Target], generation: Generation | None) -> Changes:
-        catalogue = generation.catalogue if generation else None
-        return find_changes(targets, catalogue, largest=self._options.largest, stop=self._options.stop)
+        catalogue, options = generation.catalogue if generation else None, self._options
+        return find_changes(
+            targets, catalogue, roots=self._roots, prune=options.prune, largest=options.largest, stop=options.stop
+        )
 
     def _choose(self, changes: Changes, state: State | None) -> tuple[str, str]:
         current = state.engine if state else ""

@@ -1,202 +1,123 @@
-"""Watching: an index that follows its folders, for as long as a process runs."""
+"""Notices: what changes in folders, told by the system where it can, else found by polling."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from threading import Event, Thread
-from types import TracebackType
-from typing import Self
+from threading import Event
+from time import monotonic
 
-from index.directory import IndexDirectory
 from index.documents import FORMATS, is_hidden, suffix
-from index.engines.protocol import BusyError
-from index.engines.registry import ENGINES, Engines
-from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
-from index.sync.report import Interrupted, Updated
-from index.sync.update import Options, update, update_changed
+from index.sync.ignore import IGNORE
+from index.sync.polling import must_poll, poll
+from index.sync.scan import is_temporary
 
-QUIET_MS = 50
+STEP_MS = 50
 """Changes that come closer together than this many milliseconds are one."""
 GATHER_MS = 400
 """Changes are handed over after this many milliseconds at the latest."""
 IDLE_MS = 100
-"""How long to wait for a change before looking at the stop event."""
-RETRY_SECONDS = 1.0
-STOP_SECONDS = 2.0
-"""An update under way has so long to end when watching stops; it is atomic, breaking it off harms nothing."""
+"""How long to wait for a change before looking at the stop event, and at what changes no more."""
+QUIET_SECONDS = 0.15
+"""A file is whole when it has not changed for so long."""
+LONGEST_SECONDS = 10.0
+"""A file that changes all the time is taken as it is after so long."""
 
 
 def watch(places: Sequence[Path], stop: Event) -> Iterator[frozenset[Path]]:
-    """Nothing as soon as watching has begun; then the files added, changed or deleted, each time some were.
+    """Nothing as soon as watching has begun; then the files added, changed or deleted, when they change no more.
 
-    Ends when ``stop`` is set. Only files of the formats that are read, and folders, count; hidden ones do not.
-    ``places`` have to exist.
+    Ends when ``stop`` is set. Only files of the formats that are read, and folders, count; hidden ones do not. A place
+    that goes, comes or is another one than before is told itself.
     """
-    import watchfiles
-
     roots = [place.resolve() for place in places]
-    steps = watchfiles.watch(
-        *roots,
-        watch_filter=lambda _, name: _counts(Path(name), roots),
-        debounce=GATHER_MS,
-        step=QUIET_MS,
-        stop_event=stop,
-        raise_interrupt=False,
-        rust_timeout=IDLE_MS,
-        yield_on_timeout=True,
-    )
+    first = frozenset[Path]()
+    if not must_poll(roots):
+        try:
+            yield from settled(notices(roots, stop))
+        except (OSError, RuntimeError):  # the system has no notices to give, or none for so many folders
+            first = frozenset(roots)
+        else:
+            return
+    yield from settled(poll(roots, stop, first=first))
+
+
+def settled(looks: Iterable[frozenset[Path]], *, longest: float = LONGEST_SECONDS) -> Iterator[frozenset[Path]]:
+    """Nothing at first; then of what is seen to change in ``looks`` that which changes no more."""
+    changing: dict[Path, tuple[float, float]] = {}
     begun = False
-    for step in steps:
-        if step or not begun:
-            yield frozenset(Path(name) for _, name in step)
+    for look in looks:
+        now = monotonic()
+        changing |= {path: (changing.get(path, (now,))[0], now) for path in look}
+        whole = frozenset(
+            path for path, (first, last) in changing.items() if now - last >= QUIET_SECONDS or now - first >= longest
+        )
+        changing = {path: times for path, times in changing.items() if path not in whole}
+        if whole or not begun:
+            yield whole
         begun = True
 
 
-def _counts(file: Path, roots: Sequence[Path]) -> bool:
-    below = next((file.relative_to(root) for root in roots if file.is_relative_to(root)), Path())
-    if any(map(is_hidden, below.parts)):
-        return False
-    return suffix(file.name) in FORMATS or not file.suffix or file.is_dir()
+def notices(roots: Sequence[Path], stop: Event) -> Iterator[frozenset[Path]]:
+    """What the system tells, bit by bit, which may be nothing.
 
-
-def follow(
-    paths: Sequence[Path],
-    directory: IndexDirectory,
-    *,
-    engine: str | None = None,
-    stop: Event,
-    largest: int = LARGEST,
-    limits: Limits = DEFAULT_LIMITS,
-    on_error: Callable[[Exception], None] = lambda _: None,
-) -> Iterator[Updated]:
-    """Bring the index up to date with ``paths``, then with what changes in them, until ``stop`` is set.
-
-    Watching begins first, so that nothing that changes meanwhile is missed. Yields what each update did. What goes
-    wrong is handed to ``on_error`` when it is news, and tried again. A note is told when it is news. An update that is
-    under way when ``stop`` is set is interrupted, and leaves what it has committed.
+    The system follows a folder where it goes, and not what comes in its place: watching begins anew then.
     """
-    watched = [path for path in paths if path.exists()]
-    follower = _Follower(watched, directory, Options(engine, largest, limits, stop=stop), on_error)
-    for changed in watch(watched, stop):
-        yield from follower.take(changed)
+    import watchfiles
 
-
-class _Follower:
-    """What is known between one change and the next."""
-
-    def __init__(
-        self,
-        paths: Sequence[Path],
-        directory: IndexDirectory,
-        options: Options,
-        on_error: Callable[[Exception], None],
-    ) -> None:
-        self._paths = paths
-        self._directory = directory
-        self._options = options
-        self._on_error = on_error
-        self._whole = True
-        self._note = self._error = ""
-
-    def take(self, changed: frozenset[Path]) -> Iterator[Updated]:
-        """Update the index with what changed, again and again until that goes well or watching stops."""
-        stop = self._options.stop
-        while not stop.is_set():
-            try:
-                done = self._update(changed)
-            except Interrupted:
-                return
-            except Exception as error:  # noqa: BLE001  # whatever it is, watching goes on
-                self._whole = self._whole or not isinstance(error, BusyError)
-                self._tell(error)
-                stop.wait(RETRY_SECONDS)
-            else:
-                self._whole, self._error = done.linked, ""
-                yield replace(done, note="" if done.note == self._note else done.note)
-                self._note = done.note
-                return
-
-    def _update(self, changed: frozenset[Path]) -> Updated:
-        """Look at what changed only; at everything first, and where links lead to files that change elsewhere."""
-        if not self._whole:
-            return update_changed(changed, self._directory, self._options)
-        present = [path for path in self._paths if path.exists()]
-        options = self._options
-        return update(
-            present,
-            self._directory,
-            engine=options.engine,
-            largest=options.largest,
-            limits=options.limits,
-            stop=options.stop,
+    changed = frozenset[Path]()
+    while not stop.is_set():
+        standing = _standing(roots)
+        steps = watchfiles.watch(
+            *standing,
+            watch_filter=None,
+            debounce=GATHER_MS,
+            step=STEP_MS,
+            stop_event=stop,
+            raise_interrupt=False,
+            rust_timeout=IDLE_MS,
+            yield_on_timeout=True,
+            force_polling=False,
+            ignore_permission_denied=True,
         )
-
-    def _tell(self, error: Exception) -> None:
-        said = f"{type(error).__name__}: {error}"
-        if said != self._error:
-            self._on_error(error)
-        self._error = said
-
-
-class Watcher:
-    """Follows folders in a thread of its own, from the beginning of a ``with`` block to its end.
-
-    ``on_update`` is told what each update did, ``on_error`` what went wrong, both in that thread.
-    """
-
-    def __init__(
-        self,
-        paths: Sequence[Path],
-        folder: Path,
-        *,
-        engine: str | None = None,
-        largest: int = LARGEST,
-        engines: Engines = ENGINES,
-        on_update: Callable[[Updated], None] = lambda _: None,
-        on_error: Callable[[Exception], None] = lambda _: None,
-    ) -> None:
-        self.error = ""
-        """What went wrong last; empty once an update has gone well."""
-        self._on_update = on_update
-        self._on_error = on_error
-        self._stop = Event()
-        self._directory = IndexDirectory(folder, engines=engines)
-        self._thread = Thread(target=self._run, args=(paths, engine, largest), daemon=True)
-
-    @property
-    def alive(self) -> bool:
-        """Whether the folders are being followed."""
-        return self._thread.is_alive()
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stop.set()
-        self.join(STOP_SECONDS)
-
-    def join(self, seconds: float) -> None:
-        """Wait until the thread has ended, for so long at most."""
-        self._thread.join(seconds)
-
-    def _run(self, paths: Sequence[Path], engine: str | None, largest: int) -> None:
-        directory = self._directory
         try:
-            for done in follow(
-                paths, directory, engine=engine, stop=self._stop, largest=largest, on_error=self._failed
-            ):
-                self.error = ""
-                self._on_update(done)
-        except Exception as error:  # noqa: BLE001  # the end of the thread has to be told
-            self._failed(error)
-        finally:
-            directory.close()
+            for step in steps:
+                yield changed | counted((name for _, name in step), roots)
+                changed = frozenset(root for root, number in _standing(roots).items() ^ standing.items())
+                if changed:
+                    break
+        except FileNotFoundError:  # of a place that went at this moment
+            stop.wait(IDLE_MS / 1_000)
 
-    def _failed(self, error: Exception) -> None:
-        self.error = str(error) or type(error).__name__
-        self._on_error(error)
+
+def _standing(roots: Sequence[Path]) -> Mapping[Path, tuple[int, int]]:
+    """The places that are there, each with the device and number that tell it from another one of its name."""
+    found: dict[Path, tuple[int, int]] = {}
+    for root in roots:
+        try:
+            status = root.stat()
+        except OSError:
+            continue
+        found[root] = (status.st_dev, status.st_ino)
+    return found
+
+
+def counted(names: Iterable[str], roots: Sequence[Path]) -> frozenset[Path]:
+    """The files and folders of those ``names`` that count, by their real paths.
+
+    What lies behind a link is told by any of its names, also where the link leads out of the ``roots``. A file of rules
+    stands for the folder that it speaks of.
+    """
+    split = [os.path.split(name) for name in names]
+    real = {folder: os.path.realpath(folder) for folder in {folder for folder, _ in split}}
+    files = (Path(real[folder], name) for folder, name in split)
+    told = {file.parent if file.name == IGNORE else file for file in files}
+    return frozenset(file for file in told if _counts(file, roots))
+
+
+def _counts(file: Path, roots: Sequence[Path]) -> bool:
+    below = next((file.relative_to(root) for root in roots if file.is_relative_to(root)), None)
+    if below is None or any(map(is_hidden, below.parts)):
+        return False
+    return suffix(file.name) in FORMATS or not (file.is_file() or is_temporary(file.name))

@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from index.directory import IndexDirectory
-from index.language import tr
+from index.language import tr, trn
 from index.sync import PathError, forget
-from searcher.commands.index import sentence
 from searcher.settings import index_options
 
 
@@ -34,4 +33,7 @@ def command(paths: tuple[Path, ...], index_dir: Path) -> None:
         raise click.UsageError(str(error)) from error
     finally:
         directory.close()
-    click.echo(sentence(summary), err=True)
+    said = trn(
+        "{n} file forgotten; it stays where it is.", "{n} files forgotten; they stay where they are.", summary.removed
+    )
+    click.echo(said, err=True)

@@ -30,7 +30,10 @@ SEEDS = Path("seeds")
     \b
     searcher index                     what the index covers, or seeds/
     searcher index docs/ notes.md      a folder and a file
+    searcher index --prune             forget what is in folders that are gone or empty now
     searcher index --index-dir /srv/index docs/
+
+    A file .searcherignore, in any folder, says what is left out of it, as .gitignore does for Git.
     """
     ),
 )
@@ -38,14 +41,19 @@ SEEDS = Path("seeds")
 @index_options
 @engine_option
 @size_option
+@option("--prune", is_flag=True, help=tr("Forget the files of a folder that is gone or empty; else they are kept."))
 @option("--quiet", "-q", is_flag=True, help=tr("Say nothing but what went wrong."))
-def command(paths: tuple[Path, ...], index_dir: Path, engine: str | None, max_mb: int, *, quiet: bool) -> int:
+def command(
+    paths: tuple[Path, ...], index_dir: Path, engine: str | None, max_mb: int, *, prune: bool, quiet: bool
+) -> int:
     """Index, say what was done, and return the exit code."""
     directory = IndexDirectory(index_dir, on_wait=lambda said: None if quiet else say_on_terminal(said))
     try:
         given = paths or default_paths(directory)
         with progress(quiet=quiet) as show, stop_on_interrupt() as stop:
-            done = update(given, directory, engine=engine, largest=max_mb * MB, on_progress=show, stop=stop)
+            done = update(
+                given, directory, engine=engine, largest=max_mb * MB, on_progress=show, stop=stop, prune=prune
+            )
     except PathError as error:
         raise click.UsageError(str(error)) from error
     except Interrupted as error:

@@ -10,7 +10,7 @@ import click
 
 from index.directory import MB, IndexDirectory
 from index.language import tr
-from index.sync import follow
+from index.sync import Updated, follow
 from searcher.commands.index import SEEDS, report
 from searcher.settings import engine_option, index_options, size_option
 
@@ -37,6 +37,8 @@ def command(paths: tuple[Path, ...], index_dir: Path, engine: str | None, max_mb
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     places = list(paths) or covered(directory)
+    if not places:
+        raise click.UsageError(tr("there is nothing to watch yet; name a folder: searcher watch FOLDER"))
     click.echo(tr("Watching {places}; Ctrl-C to stop.").format(places=", ".join(map(str, places))), err=True)
     updates = follow(
         places,
@@ -46,13 +48,20 @@ def command(paths: tuple[Path, ...], index_dir: Path, engine: str | None, max_mb
         largest=max_mb * MB,
         on_error=lambda error: click.echo(error, err=True),
     )
-    for done in updates:
-        for line in report(done):
+    for number, done in enumerate(updates):
+        for line in report(done) if number == 0 or is_news(done) else ():
             click.echo(str(line), err=True)
     directory.close()
 
 
 def covered(directory: IndexDirectory) -> list[Path]:
-    """The folders that the index covers, or ``seeds`` where there is no index yet."""
+    """The folders that the index covers, or ``seeds`` where there is no index yet, and they are there."""
     state = directory.state()
-    return [root.path for root in state.roots] if state else [SEEDS]
+    if state:
+        return [root.path for root in state.roots]
+    return [SEEDS] if SEEDS.is_dir() else []
+
+
+def is_news(done: Updated) -> bool:
+    """Whether an update is worth a line: it did something, or something is wrong."""
+    return bool(done.summary.did_something or done.summary.problems or done.rebuilt or done.note)
