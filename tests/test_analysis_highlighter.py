@@ -214,6 +214,8 @@ def covered(spans: Iterable[Span]) -> set[int]:
 @example((["l’e\u0301\u00adte\u0301 (32\u202f000)"], exact("été", "32000")))
 @example(([" Ñ´A0 ç'a0 ç'a"], exact("a0", "a")))
 @example((["er·ère eur-rice s'(e)"], exact("ère", "rice", "e")))
+@example((["le Mont-St-Michel", "à Ste-Anne", "A-\nÞ"], exact("montsaintmichel", "sainteanne", "aþ")))
+@example((["l’article L 121-3", "au +33 (0)6 12 34 56 99"], exact("l121-3", "0612345699")))
 @settings(max_examples=500)
 def test_words_are_marked_as_if_all_of_the_texts_were_read(case: tuple[list[str], Sought]) -> None:
     texts, sought = case

@@ -7,7 +7,7 @@ from french_texts import NBSP, NNBSP, THIN
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.analysis import Role, tokens
+from index.analysis import Role, encode, tokens
 
 
 def words(text: str) -> list[str]:
@@ -97,13 +97,16 @@ def test_the_first_of_a_month_is_found_by_its_number() -> None:
         (["R*421-1", "R*. 421-1", "R.* 421-1", "R. 421-1", "R* 421-1"], "r421-1"),
         (["D. 4624-10-1", "D4624-10-1"], "d4624-10-1"),
         (["A. 111-2", "A111-2", "A 111-2"], "a111-2"),
-        (["LO 132-1", "LO132-1"], "lo132-1"),
+        (["LO 132-1", "LO132-1", "L.O. 132-1", "L.O.132-1", "l.o. 132-1"], "lo132-1"),
+        (["L. 121\u20113", "L121\u20103"], "l121-3"),
         (["L. 121", "L121", "L 121"], "l121"),
     ],
 )
 def test_articles_of_codes(forms: list[str], read: str) -> None:
     for form in forms:
-        assert roles(f"l’article {form}, dit", Role.JOINED) == [read]
+        for before in ("l’article", "de", "à", "l’art."):  # whose last letters are not part of it
+            assert roles(f"{before} {form}, dit", Role.JOINED) == [read]
+            assert read in encode(f"{before} {form}, dit").exact.split()
         assert "".join(words(form)) == read.replace("-", "")
 
 
@@ -122,12 +125,15 @@ def test_what_is_no_article_of_a_code(text: str) -> None:
         ("06.12.34.56.78", "0612345678"),
         ("01-42-75-80-00", "0142758000"),
         (f"01{NBSP}42{NBSP}75{NBSP}80{NBSP}00", "0142758000"),
-        ("+33 6 12 34 56 99", "33612345699"),
-        ("+33 (0)6 12 34 56 99", "33612345699"),
-        ("+32 470 12 34 56", "32470123456"),
+        ("+33 6 12 34 56 99", "0612345699"),
+        ("+33 (0)6 12 34 56 99", "0612345699"),
+        ("+32 470 12 34 56", "0470123456"),
+        ("0033 6 12 34 56 99", "0612345699"),
+        ("+33\u20116\u201112\u201134\u201156\u201199", "0612345699"),
         ("0470/12.34.56", "0470123456"),
         ("356 000 000 00048", "35600000000048"),
         ("FR 40 303 265 045", "fr40303265045"),
+        ("FR 40 303265045", "fr40303265045"),
         ("FR76 3000 4028 3798 7654 3210 943", "fr7630004028379876543210943"),
         ("978 2 07 036822 8", "9782070368228"),
         ("978-2-07-036822-8", "9782070368228"),
@@ -149,9 +155,16 @@ def test_a_siret_holds_a_siren() -> None:
     assert words("SIRET 356 000 000 00048") == ["siret", "356000000", "00048"]
 
 
-def test_a_telephone_number_is_found_as_dialled_in_its_country() -> None:
-    assert roles("+33 6 12 34 56 99", Role.PART) == ["0612345699"]
-    assert roles("+33 (0)6 12 34 56 99", Role.PART) == ["0612345699"]
+@pytest.mark.parametrize(
+    "text", ["+33 6 12 34 56 99", "+33 (0)6 12 34 56 99", "+33(0)612345699", "+33612345699", "06.12.34.56.99"]
+)
+def test_a_telephone_number_is_one_word_from_home_and_abroad(text: str) -> None:
+    assert "0612345699" in encode(f"tél. {text}, ou").exact.split()
+
+
+def test_a_telephone_number_is_found_as_dialled_abroad() -> None:
+    assert roles("+33 6 12 34 56 99", Role.PART) == ["33612345699"]
+    assert roles("+33 (0)6 12 34 56 99", Role.PART) == ["33612345699"]
 
 
 @pytest.mark.parametrize("text", ["01 42 75 80 00 12", "2019 2020 2021", "12 34 56", "10 20 30 40 50", "07/05/2023"])

@@ -18,6 +18,7 @@ TEXTS = {
     "Le développement de l'environnement, parce que les professionnels accueillent l'arbre.": 60,
     "Un appartement, l'hôpital et le téléphone : bien sûr, aujourd'hui, le rythme de la bibliothèque.": 60,
     "Les agréments du langage, un bagage, une exigence ; elle habite Strasbourg, près du marché.": 60,
+    "Une interdiction.": 60,
     "Parceque l'environement est fragile.": 1,
     "La nodocéphalie, la nodocéphalie et ses nodocéphalies.": 30,
     "Il a vu Tombouctou, et le professionel.": 1,
@@ -106,6 +107,13 @@ def test_what_few_articles_hold_is_corrected_too(engine: Engine) -> None:
 )
 def test_a_real_word_is_left(real: str, engine: Engine) -> None:
     assert did_you_mean(real, engine) is None
+
+
+def test_a_prefix_before_a_word_may_be_chance(engine: Engine) -> None:
+    """« inter » and « dicton » are words, and so is « interdicton » to all appearance."""
+    assert did_you_mean("interdicton", engine) == "interdiction"
+    assert did_you_mean("interdictons", engine) is None
+    assert did_you_mean("interdictoin", engine) == "interdiction"
 
 
 def test_a_name_inside_a_query_has_to_be_very_near(engine: Engine) -> None:

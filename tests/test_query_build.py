@@ -147,6 +147,14 @@ def test_a_compound_is_one_word_or_its_parts_in_a_row() -> None:
     assert 0 < weights(word("porte-paroles", known))["lemmas", "parole"] < 1.0
 
 
+def test_an_article_of_a_code_is_asked_for_in_parts_only_where_none_holds_it() -> None:
+    parts = Phrase(Field.WORDS, (("l",), ("121",), ("3",)))
+    known = Dictionary(exact={"l121-3": 2})
+    assert parts in held(word("L. 121-3").held)
+    assert parts not in held(word("L. 121-3", known).held)  # it would find « L. 121-3-1 »
+    assert Term(Field.EXACT, "l121-3") in held(word("L. 121-3", known).held)
+
+
 def test_every_form_of_inclusive_writing_is_asked_for() -> None:
     found = word("étudiant·e·s")
     forms = words_of("words", "etudiant", "etudiante", "etudiants", "etudiantes")

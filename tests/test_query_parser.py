@@ -47,7 +47,6 @@ from searcher.query.tree import (
         ("[Rafah", w("[Rafah")),
         ("et ou sauf", w("et ou sauf")),
         ("ETAT OUI SAUFS", w("ETAT OUI SAUFS")),
-        ("Titre:Zola", w("Titre:Zola")),
         ("Gaza:bilan", w("Gaza:bilan")),
         ("http://lemonde.fr:80", w("http://lemonde.fr:80")),
         ("std::vector", w("std::vector")),
@@ -187,6 +186,8 @@ def test_operators(query: str, tree: Tree) -> None:
         ("quoi ?", w("quoi ?")),
         ("mot~~", w("mot~~")),
         ("a=b", w("a=b")),
+        ("R*421-1", w("R*421-1")),
+        ("R*421-1.", w("R*421-1.")),
     ],
 )
 def test_terms(query: str, tree: Tree) -> None:
@@ -197,6 +198,7 @@ def test_terms(query: str, tree: Tree) -> None:
     ("query", "tree"),
     [
         ("titre:Rafah", in_title(w("Rafah"))),
+        ("Titre:Rafah", in_title(w("Rafah"))),
         ("title:Rafah", in_title(w("Rafah"))),
         ("titre:Rafah Gaza", Row((in_title(w("Rafah")), w("Gaza")))),
         ("titre:étudiant(e)s", in_title(w("étudiant(e)s"))),

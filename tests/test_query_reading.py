@@ -121,6 +121,8 @@ def test_a_query_without_end_is_read_as_far_as_it_matters() -> None:
         ("ET Rafah", "et Rafah"),
         ("Rafah AND", "Rafah and"),
         ("date:jamais", "date jamais"),
+        ("date:2024-03-26 18h30 budget", "date:2024-03-26 18h30 budget"),
+        ("date:26 mars 2024 9:05 budget", "date:2024-03-26 9:05 budget"),
         ("Rafah)", "Rafah"),
         ("a(b)", "a b"),
         ('"Rafah', "Rafah"),
@@ -139,6 +141,7 @@ def test_the_answer_says_how_the_query_was_read(query: str, said: str) -> None:
 @example("titre:(-x)")
 @example('(("a b"^2)^3)')
 @example("mot^0,00000001")
+@example('date:0001"0 H')
 @settings(max_examples=400)
 def test_reading_what_was_read_says_the_same(query: str) -> None:
     said = read_as(read(query))

@@ -20,6 +20,7 @@ from index.engines.registry import ENGINES, open_engine
 from index.model import Article, Passage
 from searcher import Options, complete, open_index, search
 from searcher.suggest import did_you_mean
+from searcher.suggest.spelling import accented
 from web.app import create_app
 
 TODAY = date(2024, 3, 27)
@@ -52,6 +53,9 @@ def universities(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         "Les universités et une université.",
         "L'université.",
         "L'univers.",
+        "Aujourd'hui, un dé.",
+        "Un verre de vin.",
+        "Un bol de riz.",
     )
     with opened.batch() as batch:
         for number, text in enumerate(texts):
@@ -120,10 +124,17 @@ def test_a_beginning_is_completed(typed: str, completions: list[str], engine: En
         ("univ", ["universités", "université", "univers"]),
         ("vers univ", ["vers universités", "vers université", "vers univers"]),
         ("l'", []),
+        ("aujourd'h", ["aujourd'hui"]),
+        ("Aujourd’", ["Aujourd'hui"]),
     ],
 )
 def test_a_completion_agrees_with_the_word_before(typed: str, completions: list[str], universities: Engine) -> None:
     assert complete(typed, universities) == completions
+
+
+def test_a_little_word_is_written_without_accents(universities: Engine) -> None:
+    assert accented("de", universities) == "de"
+    assert accented("université", universities) == "université"
 
 
 def test_the_most_frequent_completion_comes_first(engine: Engine) -> None:

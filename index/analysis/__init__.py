@@ -6,6 +6,7 @@ from index.analysis.highlighter import Highlighter, Sought, phrase_in
 from index.analysis.lemmatizer import family, lemmas, spellings
 from index.analysis.model import Role, Token
 from index.analysis.normalization import fold, fold_case
+from index.analysis.numbers import is_statute
 from index.analysis.phrases import SoughtPhrase, phrase_frequency, phrase_starts
 from index.analysis.segmentation import Span
 from index.analysis.tokenizer import tokens
@@ -29,6 +30,7 @@ __all__ = [
     "fold_case",
     "is_exact_term",
     "is_light",
+    "is_statute",
     "is_stop_word",
     "lemmas",
     "literal_prefix",

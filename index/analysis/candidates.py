@@ -16,6 +16,7 @@ from index.analysis.charset import UNKNOWN, to_folded
 from index.analysis.normalization import fold
 from index.analysis.rules import CONSONANTS, NASAL, is_elided
 from index.analysis.segmentation import Span, run_around
+from index.analysis.spelling import as_read
 from index.analysis.wordlists import word_list, word_set
 
 _BEFORE, _AFTER = "'-·&(.)" + UNKNOWN, "'-·&(.+#" + UNKNOWN
@@ -155,11 +156,11 @@ class Haystack:
     def _may_join(self, run: Span, needles: Needles) -> bool:
         """Whether a compound, its parts written as one, may be looked for, or is inclusive writing."""
         written = self.folded[slice(*run)]
-        joined = written.translate(_WITHOUT_JOINERS)
+        joined = "".join(map(as_read, written.translate(_PARTS).split()))
         return any(prefix in joined for prefix in needles.prefixes) or _inclusive().search(written) is not None
 
 
-_WITHOUT_JOINERS = {ord(sign): None for sign in "'-&· "}
+_PARTS = {ord(sign): " " for sign in "'-&·"}
 
 
 def _may_begin(before: str, first: str) -> bool:

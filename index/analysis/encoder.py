@@ -171,19 +171,19 @@ def _keys(text: str) -> Sequence[str]:
     except UnicodeEncodeError:
         return chunks(text)
     if is_dotted(text) or is_broken(text) or (data.translate(None, _COMMON) and numbers_and_brackets().search(text)):
-        return _keys_by_runs(text)
+        return _keys_by_runs(text, to_words(data))
     return to_words(data).split()
 
 
-def _keys_by_runs(text: str) -> list[str]:
+def _keys_by_runs(text: str, words: str) -> list[str]:
     """The same of a text with acronyms, numbers or brackets: the runs that hold them, and the words between."""
     keys: list[str] = []
     last = 0
     for start, end in _rare_runs(text):
-        keys += to_words(to_bytes(text[last:start])).split()
+        keys += words[last:start].split()
         keys.append(text[start:end])
         last = end
-    return keys + to_words(to_bytes(text[last:])).split()
+    return keys + words[last:].split()
 
 
 def _rare_runs(text: str) -> Iterator[Span]:

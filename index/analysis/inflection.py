@@ -136,11 +136,17 @@ class _Rule(NamedTuple):
     is_sure: bool = True
 
 
-def _candidates(word: str, kind: str) -> Iterator[tuple[str, bool]]:
+def _candidates(word: str, kind: str) -> Sequence[tuple[str, bool]]:
     """What ``word`` would be a form of, were each rule of a kind right, and whether the rule is sure."""
-    for rule in _rules_by(kind, word[-TELLING:]):
-        if len(word) >= rule.shortest and word.endswith(rule.ending):
-            yield word[: len(word) - len(rule.ending)] + rule.new, rule.is_sure
+    rules = _rules_by(kind, word[-TELLING:])
+    if not rules:
+        return ()
+    size = len(word)
+    return [
+        (word[: size - len(ending)] + new, is_sure)
+        for ending, new, shortest, is_sure in rules
+        if size >= shortest and word.endswith(ending)
+    ]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -57,6 +57,6 @@ def in_a_row(groups: Sequence[Sequence[Token]], starts: Sequence[int], *, apart:
             row.extend(token.moved(start, positions, units) for token in group)
             units += 1 + max(token.unit for token in group)
         else:
-            row.extend(token.moved(start, positions, 0)._replace(unit=0) for token in group)
+            row.extend(token.moved(start, positions, -token.unit) for token in group)
         positions += 1 + max(token.position for token in group)
     return tuple(row)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from index.analysis.characters import IGNORED, expanded, plain_equivalents
 
@@ -16,7 +16,7 @@ def normalise(chunk: str) -> tuple[str, Sequence[int]]:
     the chunk, and ``offsets[len(clean)]`` is the chunk's length.
     """
     plain = chunk.translate(plain_equivalents())
-    if plain.isascii() or (unicodedata.is_normalized("NFC", plain) and not _has_special(plain)):
+    if plain.isascii() or (unicodedata.is_normalized("NFC", plain) and _special().isdisjoint(plain)):
         return plain, range(len(plain) + 1)
     return _compose(plain)
 
@@ -46,8 +46,10 @@ def _fold_sign(sign: str) -> str:
     return unidecode_expect_nonascii(sign).lower() or sign
 
 
-def _has_special(text: str) -> bool:
-    return any(sign in text for sign in IGNORED) or not expanded().isdisjoint(text)
+@cache
+def _special() -> frozenset[str]:
+    """Characters that are left out, or stand for several."""
+    return expanded().union(IGNORED)
 
 
 def _compose(text: str) -> tuple[str, list[int]]:

@@ -33,13 +33,15 @@ LONGEST_JOINED = 40
 
 def apply_rules(chunk: str) -> Sequence[Token]:
     """The tokens of a normalized chunk, by the first rule that fits. Never empty for a chunk with a letter or digit."""
-    if chunk.isalpha():
+    if chunk.isalpha() or chunk.isdecimal():
         return plain(chunk)
     return next(found for rule in RULES if (found := rule(chunk)))
 
 
 def acronym(chunk: str) -> Sequence[Token]:
     """``O.N.U.`` → onu, ``J.-C.`` → jc."""
+    if chunk[1:2] != ".":
+        return ()
     dotted = re.fullmatch(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|(?:[^\W\d_]\.-)+[^\W\d_]\.?", chunk)
     return whole(chunk, fold_case(re.sub("[.-]", "", chunk))) if dotted else ()
 

@@ -27,7 +27,7 @@ from index.analysis.characters import (
     combining_marks,
     composed_letter,
 )
-from index.analysis.numbers import numbers, spread_numbers
+from index.analysis.numbers import after_digit, numbers
 from index.analysis.wordlists import word_list
 
 Span = tuple[int, int]
@@ -35,8 +35,6 @@ Span = tuple[int, int]
 
 _PLAIN = bytes({*range(0x80), *range(0x80, 0xC0), *range(0xC2, 0xCA), 0xE2} - set(b"(0123456789"))
 """The UTF-8 bytes of Western letters and of punctuation. Any other may begin a mark, a number or a bracketed ending."""
-_TELLING = (*IGNORED, NUMERO, "°", "++", "#")
-"""Characters that only the full expression knows, and that the bytes above do not tell."""
 _MOST_BLANKS = 4
 _LINE_END = rf"[ \t]{{0,{_MOST_BLANKS}}}\r?\n[ \t]{{0,{_MOST_BLANKS}}}"
 LINE_BREAK = rf"[{HYPHENS}{NOT_SIGN}]?{_LINE_END}"
@@ -82,11 +80,12 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 def _may_join(text: str, space: int) -> bool:
     """Whether a number, or a word that is broken at the end of a line, may go over a space."""
     before, after = text[space - 1 : space], text[space + 1 : space + 2]
-    if _may_be_digit(before) and after.isalnum():
+    if _may_be_digit(before) and (after.isalnum() or text.startswith("(0)", space + 1)):
         return True
     if _may_be_digit(after):
-        is_short = before.isalnum() and not text[max(0, space - 3) : space - 2].isalnum()
-        return is_short or (bool(before) and before in ".*)?")
+        is_short = before.isalnum() and not text[max(0, space - 3) : max(0, space - 1)].isalnum()
+        if is_short or (before and before in ".*)?"):
+            return True
     around = text[max(0, space - 2 * _MOST_BLANKS - 2) : space].rstrip()
     return around.endswith((*HYPHENS, NOT_SIGN, SOFT_HYPHEN, "?")) and (after.isalnum() or after in " \t\r\n?")
 
@@ -97,10 +96,16 @@ def _may_be_digit(char: str) -> bool:
 
 def _needs_full(text: str) -> bool:
     """Whether ``text`` holds what the simple expression does not know."""
-    if is_dotted(text) or is_broken(text) or any(sign in text for sign in _TELLING):
+    if is_dotted(text) or is_broken(text) or _telling().search(text):
         return True
     unusual = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
     return bool(unusual) and bool(unusual.translate(None, b"(0123456789") or numbers_and_brackets().search(text))
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    """Characters that only the full expression knows, and that the bytes above do not tell."""
+    return re.compile(rf"[{IGNORED}{NUMERO}°#]|\+\+")
 
 
 def is_dotted(text: str) -> bool:
@@ -127,8 +132,12 @@ def broken() -> re.Pattern[str]:
 
 @cache
 def numbers_and_brackets() -> re.Pattern[str]:
-    """Where a number that goes over a sign, or an inclusive ending in brackets, may stand."""
-    return re.compile(rf"(?=[\d(])(?:{spread_numbers()}|\((?:{inclusive_endings()})\))")
+    """Where a number that goes over a sign, or an inclusive ending in brackets, may stand.
+
+    It begins with a class of characters, so that all else in a text is passed over quickly. Digits that are not ASCII
+    always need the full expression.
+    """
+    return re.compile(rf"[0-9(](?:(?<=[0-9])(?:{after_digit()})|(?<=\()(?:{inclusive_endings()})\))")
 
 
 @cache
@@ -149,7 +158,7 @@ def _full() -> re.Pattern[str]:
     pointed = rf"(?:{letter}){{2,}}\.(?:(?:{endings})\.s|e){end}"
     signed = rf"(?<!{SIGN})(?:[nN][°º]s?(?!{LETTER})|[cC]\+\+|[cCfF]#(?!{SIGN}))|{NUMERO}"
     run = _word_run(rf"(?!(?:{letter}\.){{2}}|(?:{letter}){{2,}}\((?:{endings})\))")
-    return re.compile(f"{acronym}|{numbers()}|{bracketed}|{pointed}|{signed}|{run}")
+    return re.compile(f"{numbers()}|{acronym}|{bracketed}|{pointed}|{signed}|{run}")
 
 
 def _word_run(unless: str) -> str:

@@ -43,6 +43,8 @@ def _cached(chunk: str) -> Sequence[Token]:
 
 def _by_rules(chunk: str) -> Sequence[Token]:
     clean, offsets = normalise(without_note(chunk))
+    if isinstance(offsets, range):  # every code point stands where it stood
+        return tuple(apply_rules(clean))
     return tuple(t._replace(start=offsets[t.start], end=offsets[t.end]) for t in apply_rules(clean))
 
 

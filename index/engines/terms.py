@@ -88,7 +88,7 @@ def passage_terms(words: Sequence[Word], statistics: Statistics, weights: Weight
 
 
 def _shares(word: Word) -> dict[str, float]:
-    """What each lemma of a word is worth in a passage: a form that has two of them (« aide », « aider ») adds them up."""
+    """What each lemma of a word is worth in a passage: a form with two of them (« aide », « aider ») adds them up."""
     surely = {term.text: term.weight for term in word.terms if term.field is Field.LEMMAS}
     total = sum(surely.values())
     return {lemma: surely[lemma] / total if lemma in surely else 1.0 for lemma in word.passage_terms}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
-from index.analysis import is_stop_word, term
+from index.analysis import is_statute, is_stop_word, term
 from index.engines.protocol import Weighted
 from index.engines.query import Field, Phrase, Term
 from searcher.query.expansion import (
@@ -46,6 +46,8 @@ class Compounds:
         whole += self._inflected(unit, fields)
         if self._is_held(whole):
             parts = self._parts([unit], self._tiers.part, fields)._replace(passage_terms=())
+            if is_statute(unit.typed) and len(unit.slots) > PAIR:
+                parts = parts._replace(held=whole[0].held)  # « L. 121-3 » is another article than « L. 121-3-1 »
         else:
             parts = self._parts([unit], self._tiers.lemma, fields)
         return merged([*whole, parts])

@@ -12,6 +12,8 @@ EARLIEST, LATEST = "0000", "9999-12-31"
 _WITHIN = re.compile(r"(?P<low>.*?)\s*(?:\.{2,3}|…)\s*(?P<high>.*)")
 _BETWEEN = re.compile(r"\s+(?:[-–—/]|a|au|to|until)\s+|[-–—/]")
 """What may stand between two dates, and inside one as well: « 2024-2025 », « 2024-01-01/2024-05-01 »."""
+_TIME = re.compile(r",? (?:(?:a|at|-) )?\d{1,2} ?[h:]|t\d{1,2}:\S* \S")
+"""What begins the words after a date, though dates of documents have it: « date:2024-03-26 18h30 budget »."""
 _OPEN = ("*", "")
 """How no first or no last day is written."""
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?")
@@ -88,6 +90,8 @@ def _span(text: str, today: date) -> tuple[str, str] | None:
     spoken = _spoken(text, today)
     if spoken:
         return spoken[0].isoformat(), spoken[1].isoformat()
+    if _TIME.search(text):
+        return None
     from index.documents import parse_date  # only a date in a query is worth the time to import it
 
     iso = parse_date(_SLASHED.sub(_hyphened, text.removeprefix("le ").removeprefix("en ")))

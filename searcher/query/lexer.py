@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import Enum
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
+from index.analysis import is_statute
 from searcher.query.dates import date_range
 from searcher.query.quotes import SIGNS, closing_quotes
 from searcher.query.tree import Attribute, Boosted, Exact, Fuzzy, Tree, Wildcard, Words
@@ -80,8 +81,11 @@ FIELDS = {
 _RUN = rf"[^\s(){SIGNS}]"
 _TERM = rf"{_RUN}+(?:\([^\s()\"]*\){_RUN}*)*"
 _SUFFIX = r"(?:[~^]\d+(?:[.,]\d+)?)*"
-_FIELD = rf"(?:{'|'.join(FIELDS)}):(?=[^\s:)])|[a-zà-öø-ÿ][a-zà-öø-ÿ_-]+:(?=[^\s:)/\\])"
-"""A known name, or what may be meant for one: no capitals as in « Gaza:bilan », no address as in « https://… »."""
+_FIELD = rf"(?i:{'|'.join(FIELDS)}):(?=[^\s:)])|[a-zà-öø-ÿ][a-zà-öø-ÿ_-]+:(?=[^\s:)/\\])"
+"""A known name (telephones begin with a capital), or what may be meant for one.
+
+That has no capitals, as in « Gaza:bilan », and is no address, as in « https://… ».
+"""
 _LEXEME = re.compile(
     rf"""
       (?P<exact>=?)(?P<quote>[{SIGNS}])
@@ -105,6 +109,14 @@ def unknown_fields(query: str, today: date) -> list[str]:
     """Names in ``query`` that stand before a colon as those of fields do, and are none."""
     names = (lexeme.text for lexeme in lex(query, today) if lexeme.kind is Kind.FIELD)
     return [name for name in dict.fromkeys(names) if name not in FIELDS]
+
+
+def unread_dates(query: str, today: date) -> list[str]:
+    """What ``query`` gives for a date and is none."""
+    kinds = {Kind.WORDS, Kind.TERM, Kind.QUOTED}
+    pairs = pairwise(lex(query, today))
+    values = [value.text for name, value in pairs if name == Lexeme(Kind.FIELD, "date") and value.kind in kinds]
+    return [text for text in dict.fromkeys(values) if not date_range(text, today)]
 
 
 def _lexemes(query: str, today: date) -> Iterator[Lexeme]:
@@ -146,7 +158,8 @@ def _lexeme(match: re.Match[str]) -> Lexeme | None:
     if match["minus"]:
         return Lexeme(Kind.MINUS)
     if match["field"]:
-        return Lexeme(Kind.FIELD, match["field"].removesuffix(":"))
+        name = match["field"].removesuffix(":")
+        return Lexeme(Kind.FIELD, name.lower() if name.lower() in FIELDS else name)
     if match["open"]:
         return Lexeme(Kind.OPEN)
     if match["close"]:
@@ -199,7 +212,8 @@ def _unboosted(text: str) -> Tree | None:
     pattern = text.rstrip("?,;:!.")
     if match := _EXACT.fullmatch(pattern):
         return Exact(match["word"])
-    return Wildcard(pattern) if _WILDCARD.fullmatch(pattern) and pattern.strip("?") else None
+    is_wildcard = _WILDCARD.fullmatch(pattern) and pattern.strip("?") and not is_statute(pattern)
+    return Wildcard(pattern) if is_wildcard else None
 
 
 def boost_factor(written: str) -> float:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 
 from index.analysis import fold, fold_case, is_stop_word, lemmas
 from index.engines.protocol import Engine, TermCount
 from index.engines.query import Field
-from searcher.suggest.spelling import accented, in_case
+from searcher.suggest.spelling import WITH_APOSTROPHE, accented, in_case
 
 MOST_CONSIDERED = 50
 MOST_STARTS = 2
@@ -31,12 +32,19 @@ def complete(text: str, engine: Engine, count: int = 10) -> list[str]:
     starts = dict.fromkeys(match.end() for match in re.finditer(r"^|[\s'’]|[^\w](?=\w*$)", text))
     for start in sorted(starts)[-MOST_STARTS:]:
         typed = text[start:]
-        beginning = fold(fold_case(typed))
+        beginning = _beginning(typed)
         found = engine.terms(Field.WORDS, beginning, MOST_CONSIDERED) if beginning.isalnum() else ()
         words = dict.fromkeys(_useful(found, engine))
         if words:
             return [text[:start] + in_case(word, typed) for word in _agreeing(words, text[:start])[:count]]
     return []
+
+
+def _beginning(typed: str) -> str:
+    """``typed`` as the words begin that complete it: « aujourd'h » as aujourdh, and any other word folded."""
+    beginning = fold(fold_case(typed)).replace("’", "'")
+    one_word = beginning.replace("'", "")
+    return one_word if any(map(str.startswith, WITH_APOSTROPHE, repeat(one_word))) else beginning
 
 
 def _useful(found: Sequence[TermCount], engine: Engine) -> Iterator[str]:

@@ -8,7 +8,7 @@ from index.analysis import Role, Token, fold, tokens
 from index.engines.protocol import Engine
 from index.engines.query import Field
 from searcher.suggest.candidates import COMMON, Candidate, candidates
-from searcher.suggest.spelling import in_case, is_french
+from searcher.suggest.spelling import in_case, is_entry, is_french
 
 MOST_MISSPELT = 8
 """So many words of a query are corrected."""
@@ -23,6 +23,8 @@ DEAREST = ((4, 0.4), (5, 0.7), (6, 1.0), (8, 1.5))
 DEAREST_LONG = 2.0
 DEAREST_NAMED = 0.7
 """A word that articles hold, or with a capital inside a query, is more likely a name that is meant so."""
+DEAREST_PREFIXED = 1.0
+"""So does one that a prefix and a word make: « interdicton »."""
 LETTER = 0.5
 """Evidence of each letter: long words are hardly ever near to another by chance."""
 LEAST_EVIDENCE = -5.4
@@ -32,7 +34,8 @@ LEAST_EVIDENCE = -5.4
 def did_you_mean(query: str, engine: Engine) -> str | None:
     """``query`` with each misspelt word replaced by the likeliest one that the index holds; None where there is none.
 
-    A word is misspelt where the lexicon does not know it, and no articles hold it or very few.
+    A word is misspelt where the lexicon does not know it, and no articles hold it or very few; one that a prefix makes
+    of a word, where none holds it and the lexicon has another that is very near.
     """
     parts: list[str] = []
     done = 0
@@ -44,12 +47,12 @@ def did_you_mean(query: str, engine: Engine) -> str | None:
 
 
 def _doubtful(query: str, engine: Engine) -> list[Token]:
-    """The plain words of a query that are not French, nor parts of a compound that some article holds as one word."""
+    """The plain words of a query that are no entries, nor parts of a compound that some article holds as one word."""
     found = tokens(query)
     joined = [token for token in found if token.role is Role.JOINED]
     held = {token.unit for token in joined if engine.holding(Field.WORDS, fold(token.exact))}
     plain = [token for token in found if token.unit not in held and _is_plain(token, query)]
-    return [token for token in plain if not is_french(fold(token.exact))]
+    return [token for token in plain if not is_entry(fold(token.exact))]
 
 
 def _is_plain(token: Token, query: str) -> bool:
@@ -61,14 +64,16 @@ def _is_plain(token: Token, query: str) -> bool:
 
 
 def _correction(token: Token, query: str, engine: Engine) -> Candidate | None:
-    """The likeliest word for one that is not French, where there is evidence enough."""
+    """The likeliest word for one that is no entry of the lexicon, where there is evidence enough."""
     folded = fold(token.exact)
-    held, size = engine.holding(Field.WORDS, folded), engine.size()
-    if held > WELL_HELD and held * COMMON > size:
+    held, size, is_prefixed = engine.holding(Field.WORDS, folded), engine.size(), is_french(folded)
+    if (held > WELL_HELD and held * COMMON > size) or (held and is_prefixed):
         return None
     is_named = held > 0 or (query[token.start].isupper() and bool(query[: token.start].strip()))
-    dearest = min(_dearest(folded), DEAREST_NAMED if is_named else DEAREST_LONG)
+    dearest = min(_dearest(folded), DEAREST_NAMED if is_named else DEAREST_PREFIXED if is_prefixed else DEAREST_LONG)
     for found in candidates(folded, engine, is_held=held > 0):
+        if is_prefixed and not is_entry(found.text):
+            continue
         if not held or (found.articles >= RARER * held and found.is_french):
             evidence = found.score + LETTER * len(folded) - log(size) / 2
             return found if found.cost <= dearest and evidence >= LEAST_EVIDENCE else None

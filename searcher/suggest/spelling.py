@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.analysis import fold, is_stop_word, spellings
+from index.analysis import fold, is_exact_term, is_stop_word, spellings
 from index.engines.protocol import Engine
 from index.engines.query import Field
 
@@ -29,7 +29,12 @@ WITH_APOSTROPHE = {
 
 def is_french(folded: str) -> bool:
     """Whether a folded word is in the lexicon, whatever its accents, or formed of one that is."""
-    return bool(spellings(folded)) or is_stop_word(folded) or _is_adverb(folded) or _is_prefixed(folded)
+    return is_entry(folded) or _is_prefixed(folded)
+
+
+def is_entry(folded: str) -> bool:
+    """Whether it is in the lexicon itself, or an adverb of a word that is: « inter » and « dicton » prove little."""
+    return bool(spellings(folded)) or is_stop_word(folded) or _is_adverb(folded)
 
 
 def accented(folded: str, engine: Engine) -> str:
@@ -41,7 +46,10 @@ def accented(folded: str, engine: Engine) -> str:
         for entry in engine.terms(Field.EXACT, folded[:BEGINNING], MOST_SPELLINGS)
         if fold(entry.text) == folded
     ]
-    return max((folded, *forms), key=lambda form: engine.holding(Field.EXACT, form))
+    counts = {form: engine.holding(Field.EXACT, form) for form in (folded, *forms)}
+    if not is_exact_term(folded):  # « de » is counted with « dé » only
+        counts[folded] = engine.holding(Field.WORDS, folded) - sum(counts.values())
+    return max(counts, key=counts.__getitem__)
 
 
 def in_case(shown: str, typed: str) -> str:
