@@ -57,7 +57,7 @@ def install(what: str) -> None:
     if not PYTHON.exists():
         _make_environment()
     print(f"Installing into {HOME} (once) …", file=sys.stderr, flush=True)
-    pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-c", CONSTRAINTS)
+    pip = ("-m", "pip", "install", "-qq", "--disable-pip-version-check", "-c", CONSTRAINTS)
     subprocess.run([PYTHON, *pip, "-e", what], cwd=HERE, check=True)
     # An editable install is not compiled; where Python may not write bytecode, every query would compile it anew.
     subprocess.run([PYTHON, "-m", "compileall", "-q", *PACKAGES], cwd=HERE, check=True)

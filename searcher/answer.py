@@ -56,7 +56,8 @@ class Answer(NamedTuple):
     counts those that hold some. ``partial``: the list goes on with articles that hold only some. ``suggestion`` is a
     query that would find more, or None; it is never applied silently. ``exhausted``: the search was cut short.
     ``tree`` is the query as it was read; ``by_family``: no article holds its only word, so those that
-    hold one of its family are listed. ``unknown_fields``: names that were typed like those of fields, and are words.
+    hold one of its family are listed. ``unknown_fields``: names that were typed like those of fields, and are words;
+    ``unread_dates``: what was typed for a date, and is none.
     """
 
     query: str
@@ -70,6 +71,7 @@ class Answer(NamedTuple):
     tree: Tree = Row(())
     by_family: bool = False
     unknown_fields: Sequence[str] = ()
+    unread_dates: Sequence[str] = ()
 
     @property
     def read_otherwise(self) -> str:
@@ -78,7 +80,11 @@ class Answer(NamedTuple):
             return tr("{words} (words of the same family)").format(words=in_words(self.tree))
         if self.unknown_fields:
             names = ", ".join(self.unknown_fields)
-            return tr("{words} (no field is called {names})").format(words=in_words(self.tree), names=names)
+            said = tr("{words} (no field is called {names}; there are title, author, source, tag, date, path, type)")
+            return said.format(words=in_words(self.tree), names=names)
+        if self.unread_dates:
+            said = tr("{words} (not read as a date: {dates}; write it like 2024, 2024-03 or 2023..2024)")
+            return said.format(words=in_words(self.tree), dates=", ".join(self.unread_dates))
         return "" if self.read_as.split() == self.query.split() else in_words(self.tree)
 
 

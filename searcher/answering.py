@@ -14,7 +14,17 @@ from index.engines.protocol import DEEPEST, ArticleHit, Engine, Found, PassageHi
 from index.model import Passage
 from searcher.answer import Answer, AnswerArticle, AnswerPassage
 from searcher.highlights import highlighter
-from searcher.query import LONGEST_QUERY, Builder, Question, Tree, by_family, parse, read_as, unknown_fields
+from searcher.query import (
+    LONGEST_QUERY,
+    Builder,
+    Question,
+    Tree,
+    by_family,
+    parse,
+    read_as,
+    unknown_fields,
+    unread_dates,
+)
 from searcher.suggest import did_you_mean
 
 NOTHING_FOUND = Found(0, partial=False, relaxed=False, articles=())
@@ -74,6 +84,7 @@ def search(
         tree=tree,
         by_family=is_by_family,
         unknown_fields=unknown_fields(query, today),
+        unread_dates=unread_dates(query, today),
     )
 
 

@@ -27,12 +27,26 @@ def show(answer: Answer, *, first: int, explain: bool, colour: bool) -> None:
     show_article = _in_colour if colour else _plain
     for number, hit in enumerate(answer.articles, start=first + 1):
         show_article(number, hit, explanation(hit) if explain else "")
+    if note := _rest(answer, first):
+        click.echo(note, err=True)
+
+
+def _rest(answer: Answer, first: int) -> str:
+    """What to say where more articles were found than are shown; empty where they are all there."""
+    if first and not answer.articles:
+        return tr("There is no such page; ask for an earlier one.")
+    left = answer.articles_total - first - len(answer.articles)
+    if left <= 0 or not answer.articles:
+        return ""
+    more = trn("+ {n} more article", "+ {n} more articles", left)
+    return f"{more} (--page {first // len(answer.articles) + 2})"
 
 
 def _talk(answer: Answer) -> None:
     if not answer.read_as:
         click.echo(tr("There is no word to look for."), err=True)
-    elif not answer.articles_total:
+        return
+    if not answer.articles_total:
         read_as = answer.read_otherwise or answer.read_as
         click.echo(tr("Nothing found for: {query}").format(query=harmless(read_as)), err=True)
     elif answer.read_otherwise:

@@ -38,6 +38,15 @@ class LazyGroup(click.Group):
         """Every command's name."""
         return list(COMMANDS)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that ``args`` begin with; where there is none, the error says which one may be meant."""
+        name = args[0]
+        if name not in COMMANDS and (near := _nearest(name)):
+            ctx.fail(tr("there is no command {name}; did you mean {near}?").format(name=name, near=near))
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command, imported now; None for a name that is none."""
         if cmd_name not in COMMANDS:
@@ -52,6 +61,13 @@ class LazyGroup(click.Group):
         except BrokenPipeError:
             _close_output()
             return 0
+
+
+def _nearest(name: str) -> str:
+    """The command whose name is most like ``name``; empty where none is."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name, COMMANDS, n=1)), "")
 
 
 @click.group(

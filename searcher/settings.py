@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
+from click.core import ParameterSource
 
 from index.language import tr
 
@@ -26,6 +27,16 @@ class FreeText(click.Command):
         """Click reads ``-hier`` as ``-h -i -e -r``; without a short option for help it is a word."""
         ctx.help_option_names = ["--help"]
         return super().parse_args(ctx, ["--help" if arg == "-h" else arg for arg in args])
+
+
+class SettingOption(click.Option):
+    """An option that the environment can give as well."""
+
+    def get_error_hint(self, ctx: click.Context | None) -> str:
+        """The name under which a wrong value was given: that of the variable only where it comes from there."""
+        if ctx and ctx.get_parameter_source(self.name or "") is ParameterSource.ENVIRONMENT:
+            return str(self.envvar)
+        return "/".join([*self.opts, *self.secondary_opts])
 
 
 def file_settings(folder: Path) -> dict[str, str]:
@@ -49,7 +60,7 @@ def file_settings(folder: Path) -> dict[str, str]:
 def option(name: str, *others: str, **attributes: object) -> Callable[[Function], Function]:
     """A Click option that can also be given as ``SEARCHER_NAME``; ``others`` are its short form and its parameter."""
     variable = "SEARCHER_" + name.lstrip("-").replace("-", "_").upper()
-    return click.option(name, *others, envvar=variable, show_envvar=True, **attributes)  # type: ignore[arg-type]
+    return click.option(name, *others, cls=SettingOption, envvar=variable, show_envvar=True, **attributes)
 
 
 def index_options(function: Function) -> Function:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,15 +61,16 @@ def test_an_index_that_is_built_anew_counts_anew(folder: Path, directory: IndexD
     assert directory.totals().aside == {"xcf": 1}
 
 
-def test_the_home_page_says_it(folder: Path, directory: IndexDirectory) -> None:
+def test_the_home_page_says_it(folder: Path, tmp_path: Path) -> None:
     write(folder / "a.txt")
-    client = create_app(directory).test_client()
-    go(directory, folder)
-    assert "left aside" not in client.get("/", headers={"Accept-Language": "en"}).text
-    for name in ("b.xcf", "c.xcf", "<i>.<b>"):
-        write(folder / name)
-    go(directory, folder)
-    page = " ".join(client.get("/", headers={"Accept-Language": "en"}).text.split())
+    with closing(IndexDirectory(tmp_path / "searchable")) as directory:
+        client = create_app(directory).test_client()
+        go(directory, folder)
+        assert "left aside" not in client.get("/", headers={"Accept-Language": "en"}).text
+        for name in ("b.xcf", "c.xcf", "<i>.<b>"):
+            write(folder / name)
+        go(directory, folder)
+        page = " ".join(client.get("/", headers={"Accept-Language": "en"}).text.split())
     assert "3 files of other formats are left aside (&lt;b&gt; 1, xcf 2)." in page
 
 

@@ -53,6 +53,11 @@ def test_what_cannot_be_done_exits_with_2_and_says_why(arguments: list[str], hom
     assert "Traceback" not in done.stderr
 
 
+def test_a_command_mistyped_is_said_with_the_one_that_may_be_meant(tmp_path: Path) -> None:
+    assert "there is no command qurey; did you mean query?" in run(tmp_path, "qurey", "Rafah").stderr
+    assert "did you mean" not in run(tmp_path, "xyz").stderr
+
+
 @pytest.mark.parametrize("arguments", [["query", "Rafah"], ["info"], ["batch", "-"]], ids=" ".join)
 def test_a_missing_index_is_said_with_what_to_do(arguments: list[str], tmp_path: Path) -> None:
     done = run(tmp_path, *arguments, typed="1\tRafah\n")

@@ -134,6 +134,27 @@ def test_check_says_what_differs(tmp_path: Path) -> None:
     (docs / "d.txt").write_text("Brest", encoding="utf-8")
     done = run(tmp_path, "check")
     assert (done.returncode, done.stdout.splitlines()) == (1, ["+ docs/d.txt", "~ docs/a.txt", "- docs/b.txt"])
+    assert done.stderr == "3 articles can be found, not up to date; bring it there with: searcher index\n"
+
+
+def test_what_cannot_be_read_leaves_an_index_up_to_date(tmp_path: Path) -> None:
+    docs = docs_of(tmp_path, 100)
+    (docs / "cut.pdf").write_bytes(b"%PDF-1.7\n1 0 obj <<")
+    assert run(tmp_path, "index", "docs").returncode == 1
+    done = run(tmp_path, "check")
+    assert (done.returncode, done.stdout[:14]) == (1, "! docs/cut.pdf")
+    assert done.stderr == "1 article can be found, up to date, 1 problem.\n"
+
+
+def test_what_is_forgotten_stays_where_it_is(tmp_path: Path) -> None:
+    docs = docs_of(tmp_path, 100)
+    assert run(tmp_path, "index", "docs").returncode == 0
+    done = run(tmp_path, "forget", "docs")
+    assert (done.returncode, done.stderr) == (0, "1 file forgotten; it stays where it is.\n")
+    assert list(docs.iterdir())
+    empty = run(tmp_path, "query", "Paris")
+    assert empty.returncode == 1
+    assert empty.stderr.endswith("The index holds no article yet; index a folder with: searcher index FOLDER\n")
 
 
 # --- growth and interruptions

@@ -114,6 +114,19 @@ def test_query_explains_its_scores(home: Path) -> None:
     assert sum(first["explain"].values()) * share == pytest.approx(first["score"], abs=1e-4)
 
 
+def test_it_is_said_where_more_articles_are(home: Path) -> None:
+    assert run(home, "query", "Rafah", "--limit", "1").stderr.endswith("\n+ 1 more article (--page 2)\n")
+    assert run(home, "query", "Rafah", "--limit", "1", "--page", "2").stderr == "2 articles\n"
+    beyond = run(home, "query", "Rafah", "--page", "3")
+    assert beyond.stderr.endswith("\nThere is no such page; ask for an earlier one.\n")
+
+
+@pytest.mark.parametrize("typed", ["", '"', "…"])
+def test_without_a_word_no_advice_on_words_is_given(typed: str, home: Path) -> None:
+    done = run(home, "query", typed)
+    assert (done.returncode, done.stderr) == (1, "There is no word to look for.\n")
+
+
 def test_pages_are_numbered_on(home: Path) -> None:
     pages = [run(home, "query", "Rafah", "--limit", "1", "--page", page).stdout for page in ("1", "2")]
     assert [page[:3] for page in pages] == ["1. ", "2. "]
@@ -128,7 +141,10 @@ def test_pages_are_numbered_on(home: Path) -> None:
     [
         ("Rafah", ""),
         ("  Rafah ", ""),
-        ("date:13/45/2024 Rafah", "Read as: date 13/45/2024 Rafah"),
+        (
+            "date:13/45/24 Rafah",
+            "Read as: date 13/45/24 Rafah (not read as a date: 13/45/24; write it like 2024, 2024-03 or 2023..2024)",
+        ),
         ("(Rafah", "Read as: Rafah"),
     ],
 )

@@ -41,6 +41,13 @@ def test_the_index_is_where_the_environment_says(home: Path, tmp_path: Path) -> 
     assert run(tmp_path, "query", "Rafah", extra={**extra, "SEARCHER_LIMIT": "many"}).returncode == 2
 
 
+def test_a_wrong_value_is_named_by_where_it_was_given(home: Path) -> None:
+    typed = run(home, "query", "Rafah", "--limit", "0").stderr
+    assert "--limit" in typed
+    assert "SEARCHER_LIMIT" not in typed
+    assert "SEARCHER_LIMIT" in run(home, "query", "Rafah", extra={"SEARCHER_LIMIT": "0"}).stderr
+
+
 @pytest.mark.parametrize("toml", [b"limit = ", b"\xe9 = 1", b"limit = 'many'", b"limit = [1]", b"index_dir = 5"])
 def test_a_file_of_settings_that_cannot_be_read_is_named(toml: bytes, tmp_path: Path) -> None:
     (tmp_path / "searcher.toml").write_bytes(toml)

@@ -29,14 +29,27 @@ def test_the_answer_says_how_the_query_was_read(indexed: Indexed) -> None:
     assert answer.read_as == '"aide militaire" ET date:2024-03-26'
 
 
+FIELDS = "there are title, author, source, tag, date, path, type"
+DATES = "write it like 2024, 2024-03 or 2023..2024"
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
         ("Rafah", ""),
         ("auteur:Zola Rafah", ""),
         ("12:30 http://ex.fr std::vector Gaza:bilan", ""),
-        ("intitle:Rafah", "intitle Rafah (no field is called intitle)"),
-        ("file:Rafah -foo:bar file:a", "file Rafah, without (foo bar), file a (no field is called file, foo)"),
+        ("intitle:Rafah", f"intitle Rafah (no field is called intitle; {FIELDS})"),
+        (
+            "file:Rafah -foo:bar file:a",
+            f"file Rafah, without (foo bar), file a (no field is called file, foo; {FIELDS})",
+        ),
+        ("date:demain Rafah", f"date demain Rafah (not read as a date: demain; {DATES})"),
+        (
+            'date:32/13/2024 date:"jamais"',
+            f'date 32/13/2024 date "jamais" (not read as a date: 32/13/2024, jamais; {DATES})',
+        ),
+        ("date:(mars OU avril)", "date, (mars OR avril)"),
         ("Rafah date:mars 2024", "Rafah, date: March 2024"),
     ],
 )

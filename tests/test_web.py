@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -86,6 +87,8 @@ def test_home_says_what_it_is_and_how_much_there_is(client: FlaskClient) -> None
     html = page(client, "/")
     assert "L’index contient 5 articles." in html
     assert 'href="/?q=eau+potable"' in html
+    assert "« canal du Midi »" in html
+    assert 'href="/?q=%C2%AB+canal' not in html  # nothing here holds it
     assert '<label for="q">' in html
 
 
@@ -156,6 +159,13 @@ def test_date_and_path(client: FlaskClient) -> None:
     html = results(client, "budget")
     assert '<time datetime="2024-03-01">1er mars 2024</time>' in html
     assert ">docs/records.jsonl<" in html
+
+
+def test_which_member_of_an_archive_was_found(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
+    with zipfile.ZipFile(folder / "archive.zip", "w") as archive:
+        archive.writestr("été/note.txt", "Les cigognes nichent.")
+    update([folder], directory)
+    assert ">docs/archive.zip#été/note.txt<" in results(client, "cigogne")
 
 
 def test_nothing_found(client: FlaskClient) -> None:
@@ -417,7 +427,9 @@ def test_errors_of_the_api_are_json(client: FlaskClient) -> None:
 
 def test_other_methods_and_addresses(client: FlaskClient) -> None:
     assert client.post("/").status_code == 405
-    assert "Page introuvable" in page(client, "/nowhere", status=404)
+    nowhere = page(client, "/nowhere", status=404)
+    assert "Page introuvable" in nowhere
+    assert "article" not in without_tags(nowhere)
     assert page(client, "/static/../app.py", status=404)
 
 

@@ -161,6 +161,16 @@ def test_no_page_scrolls_sideways(page: Page, where: str, width: int) -> None:
     assert overflow(page) == 0
 
 
+@pytest.mark.parametrize("where", ["/", "/?q=phare", "/article?id=docs/port.txt"])
+def test_the_box_keeps_to_the_margins(page: Page, where: str) -> None:
+    page.set_viewport_size({"width": NARROW, "height": 700})
+    page.goto(where)
+    box, main = page.locator("form").bounding_box(), page.locator("main").bounding_box()
+    assert box
+    assert main
+    assert (box["x"], box["width"]) == (main["x"], main["width"])
+
+
 def luminance(colour: str) -> float:
     """The relative luminance of ``rgb(…)``, as the Web Content Accessibility Guidelines define it."""
     parts = [float(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]

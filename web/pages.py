@@ -16,6 +16,8 @@ from web.asking import NumberError, ask, asked_number, wants_all
 
 PER_PAGE = 10
 MOST_PAGES = DEEPEST // PER_PAGE
+EXAMPLES = ("eau potable", "« canal du Midi »", "navig*")
+"""Queries that the home page shows; only those that find something are links."""
 
 
 class Pages:
@@ -29,7 +31,9 @@ class Pages:
         query = _query()
         if not query.strip():
             aside = self._directory.totals().aside
-            return render_template("home.html", query="", articles=ask(self._directory, _count), aside=aside)
+            articles, useful = ask(self._directory, lambda engine: (engine.size(), _useful(engine)))
+            known = {"articles": articles, "aside": aside, "queries": EXAMPLES, "useful": useful}
+            return render_template("home.html", query="", **known)
         page, started = _page(), perf_counter()
         found = ask(self._directory, lambda engine: _search(query, engine, page))
         last = _last(found, page)
@@ -88,5 +92,7 @@ def _last(found: Answer, page: int) -> int:
     return min(MOST_PAGES, max(counted, page + follows))
 
 
-def _count(engine: Engine) -> int:
-    return engine.size()
+def _useful(engine: Engine) -> list[str]:
+    """The examples that find something in this index."""
+    page = searcher.Page(count=0)
+    return [query for query in EXAMPLES if searcher.search(query, engine, page).articles_total]

@@ -24,6 +24,9 @@ DIFFERENT = 1
     searcher check
     searcher check --files      also name the files of formats that are not read
 
+    \b
+    + new, ~ changed, - gone, ! not read or not in whole, ? of another format
+
     Exit code: 0 up to date, 1 not up to date or some files unreadable, 2 cannot work.
     """
     ),
@@ -44,25 +47,34 @@ def command(index_dir: Path, max_mb: int, *, show_aside: bool) -> int:
     finally:
         directory.close()
     differences = _differences(changes)
-    for line in [*differences, *(_aside(changes) if show_aside else ())]:
+    lines = [line for entry in differences.values() for line in entry]
+    for line in [*lines, *(_aside(changes) if show_aside else ())]:
         click.echo(line)
     if state.outdated:
         click.echo(tr("texts are read in a new way: searcher index will build the index anew"))
     said = trn("{n} article can be found", "{n} articles can be found", articles)
-    same = not differences and not state.outdated
-    fresh = tr("up to date") if same else tr("not up to date")
-    click.echo(f"{said}, {fresh}.", err=True)
-    return 0 if same else DIFFERENT
+    problems = len(differences.pop("!"))
+    same = not any(differences.values()) and not state.outdated
+    click.echo(f"{said}, {_verdict(problems, is_fresh=same)}", err=True)
+    return 0 if same and not problems else DIFFERENT
 
 
-def _differences(changes: Changes) -> list[str]:
-    """A line for each file that differs or cannot be read; one that only has another time is the same."""
+def _verdict(problems: int, *, is_fresh: bool) -> str:
+    """Whether the index is up to date. What cannot be read as it is makes it no older."""
+    if not is_fresh:
+        return tr("not up to date; bring it there with: searcher index")
+    said = [tr("up to date")] + ([trn("{n} problem", "{n} problems", problems)] if problems else [])
+    return ", ".join(said) + "."
+
+
+def _differences(changes: Changes) -> dict[str, list[str]]:
+    """By its sign, a line for each file that differs or cannot be read; one that only has another time is the same."""
     signs: dict[str, list[str]] = {"+": [], "~": [], "-": list(map(printable, changes.missing)), "!": []}
     for file in changes.fresh:
         sign, line = _compared(file, changes)
         signs.get(sign, []).append(line)
     signs["!"].extend(map(str, changes.problems))
-    return [f"{sign} {line}" for sign, lines in signs.items() for line in sorted(lines)]
+    return {sign: [f"{sign} {line}" for line in sorted(lines)] for sign, lines in signs.items()}
 
 
 def _aside(changes: Changes) -> list[str]:

@@ -65,10 +65,13 @@ def command(
         answer = search(
             " ".join(words), index, Page(first, limit, passages), Options(family=family, complete_only=complete_only)
         )
+        is_empty = not (answer.articles_total or index.size())
     if as_json:
         click.echo(json.dumps(answer_as_json(answer, explain=explain), ensure_ascii=False))
     else:
         from searcher.display import show
 
         show(answer, first=first, explain=explain, colour=sys.stdout.isatty())
+        if is_empty:
+            click.echo(tr("The index holds no article yet; index a folder with: searcher index FOLDER"), err=True)
     return 0 if answer.articles_total else NOTHING_FOUND
