@@ -78,6 +78,6 @@ MAKERS: Mapping[str, Make] = {
     "srt": _subtitles("", ","),
     "vtt": _subtitles("WEBVTT\n\n", "."),
     "zip": lambda title, paragraphs: zipped({"dans/note.txt": _txt(title, paragraphs)}),
-    "gz": lambda title, paragraphs: gzip.compress(_txt(title, paragraphs)),
+    "gz": lambda title, paragraphs: gzip.compress(_txt(title, paragraphs), mtime=0),
 }
 """By the name of the format, which is its suffix as well."""
