@@ -115,7 +115,12 @@ def _plain(number: int, hit: AnswerArticle, why: str) -> None:
 
 def _line(passage: AnswerPassage) -> str:
     part = snippet(passage.text, passage.marks)
-    return ("… " if part.before else "") + " ".join(part.text.split()) + (" …" if part.after else "")
+    return _page(passage) + ("… " if part.before else "") + " ".join(part.text.split()) + (" …" if part.after else "")
+
+
+def _page(passage: AnswerPassage) -> str:
+    """The page of a paged document that a passage begins on."""
+    return f"p. {passage.page} " if passage.page else ""
 
 
 def _in_colour(number: int, hit: AnswerArticle, why: str) -> None:
@@ -140,7 +145,7 @@ def _coloured(passage: AnswerPassage) -> Text:
 
     part = snippet(passage.text, passage.marks)
     before, after = "… " if part.before else "", " …" if part.after else ""
-    return Text.assemble((before, "dim"), _marked(part.text, part.marks), (after, "dim"))
+    return Text.assemble((_page(passage) + before, "dim"), _marked(part.text, part.marks), (after, "dim"))
 
 
 def _marked(text: str, marks: Sequence[Span], style: str = "") -> Text:

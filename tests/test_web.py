@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from mixed_files import MAKERS
 
 from index.directory import IndexDirectory
 from index.engines.protocol import StoreError
@@ -139,6 +140,15 @@ def test_a_link_leads_to_the_articles_with_all_the_words(folder: Path, directory
     assert 'href="/?q=rivi%C3%A8re+moulin"' in complete
     assert len(json.loads(page(client, "/api/search?q=rivière+moulin&all=1"))["articles"]) == 1
     assert len(json.loads(page(client, "/api/search?q=rivière+moulin"))["articles"]) == 2
+
+
+def test_the_pages_of_a_paged_document_are_told(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
+    texts = ["Le lavoir est vendu.", "Le lavoir fut bâti en 1820."]
+    folder.joinpath("plan.pdf").write_bytes(MAKERS["pdf"]("Les lavoirs", texts))
+    update([folder], directory, engine="whoosh")
+    assert '<span class="cut">p. 1 </span>' in results(client, "lavoir vendu")
+    assert page(client, "/article?id=docs/plan.pdf").count('<p class="note">Page 1</p>') == 1
+    assert "Page 1" not in page(client, "/article?id=docs/riviere.txt")
 
 
 def test_how_many_paragraphs_are_not_shown(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
