@@ -30,7 +30,7 @@ def snippet(text: str, marks: Sequence[Span], longest: int = LONGEST) -> Snippet
     start = _word_start(text, start) if start else 0
     end = min(len(text), start + longest)
     if end < len(text):
-        end = _word_end(text, end)
+        end = _word_end(text, end, start + 1)
     inside = [(max(low, start) - start, min(high, end) - start) for low, high in marks if low < end and high > start]
     return Snippet(text[start:end], inside, before=start > 0, after=end < len(text))
 
@@ -50,6 +50,6 @@ def _word_start(text: str, place: int) -> int:
     return space + 1 if space >= 0 else place
 
 
-def _word_end(text: str, place: int) -> int:
-    space = text.rfind(" ", place - SLACK, place)
+def _word_end(text: str, place: int, least: int) -> int:
+    space = text.rfind(" ", max(least, place - SLACK), place)
     return space if space >= 0 else place

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import Span, encode, fold, tokens
@@ -15,7 +15,6 @@ from index.engines.protocol import TermCount
 from index.engines.query import Field
 from searcher.highlights import highlighter
 from searcher.query import Builder, parse
-from searcher.snippets import LONGEST, SLACK, snippet
 
 TODAY = date(2024, 3, 27)
 
@@ -166,66 +165,3 @@ def test_each_highlight_reads_as_a_word_of_the_query(row: list[str], data: st.Da
 
 
 # --- snippets
-
-
-def test_a_short_passage_is_shown_whole() -> None:
-    text = "x" * LONGEST
-    part = snippet(text, [(0, 3)])
-    assert (part.text, part.marks, part.before, part.after) == (text, [(0, 3)], False, False)
-
-
-def test_a_long_passage_is_cut_around_the_most_marks() -> None:
-    text = "un mot " * 100 + "Rafah et Gaza " + "un mot " * 100 + "Rafah"
-    found = highlights("Rafah Gaza", text)
-    part = snippet(text, found, 60)
-    assert "Rafah et Gaza" in part.text
-    assert marked(part.text, list(part.marks)) == ["Rafah", "Gaza"]
-    assert part.before
-    assert part.after
-    assert part.text.split() == [word for word in part.text.split() if word in {"un", "mot", "Rafah", "et", "Gaza"}]
-
-
-@pytest.mark.parametrize("found", [[], [(0, 2)]])
-def test_the_beginning_is_shown_where_nothing_speaks_against_it(found: list[Span]) -> None:
-    part = snippet("un mot " * 100, found, 60)
-    assert part.text.startswith("un mot")
-    assert not part.before
-    assert part.after
-
-
-def test_the_end_is_not_said_to_be_cut() -> None:
-    text = "un mot " * 100 + "Rafah"
-    part = snippet(text, highlights("Rafah", text), 60)
-    assert part.text.endswith("Rafah")
-    assert part.before
-    assert not part.after
-
-
-@given(st.lists(st.sampled_from(["mot", "Rafah,", "l’Été", "— "]), max_size=40), st.integers(1, 60))
-@settings(max_examples=300)
-def test_a_snippet_is_a_part_of_the_text_with_its_marks(row: list[str], longest: int) -> None:
-    text = " ".join(row)
-    found = highlights("Rafah été", text)
-    part = snippet(text, found, longest)
-    assert len(part.text) <= longest
-    assert any(
-        text[start : start + len(part.text)] == part.text
-        and (start > 0) == part.before
-        and (start + len(part.text) < len(text)) == part.after
-        for start in range(len(text) + 1)
-    )
-    whole = {text[low:high] for low, high in found}
-    for low, high in part.marks:
-        assert 0 <= low < high <= len(part.text)
-        assert any(part.text[low:high] in one for one in whole)
-
-
-@given(st.lists(st.sampled_from(["mot", "Rafah", "Gaza"]), min_size=30, max_size=120), st.integers(80, 200))
-def test_a_snippet_marks_the_strings_that_the_passage_has(row: list[str], longest: int) -> None:
-    text = " ".join(row)
-    found = highlights("Rafah Gaza", text)
-    part = snippet(text, found, longest)
-    assert len(part.text) <= longest
-    assert bool(part.marks) == bool(found)
-    assert marked(part.text, list(part.marks)) == [word for word in part.text.split() if word != "mot"]
-    assert len(part.text) >= min(len(text), longest - 2 * SLACK)

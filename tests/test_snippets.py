@@ -53,6 +53,11 @@ def test_the_end_is_not_said_to_be_cut() -> None:
     assert not part.after
 
 
+def test_a_mark_longer_than_the_snippet_is_cut() -> None:
+    part = snippet(":0 000", [(1, 6)], 1)
+    assert (part.text, part.marks) == ("0", [(0, 1)])
+
+
 @given(TEXTS, st.data(), st.integers(1, 60))
 @settings(max_examples=300)
 def test_a_snippet_is_a_part_of_the_text_with_its_marks(text: str, data: st.DataObject, longest: int) -> None:
