@@ -59,10 +59,11 @@ def lemmas(word: str, dictionary: Dictionary) -> tuple[str, ...]:
 
 def possible_forms(lemma: str) -> Iterator[str]:
     """Words, but for an s at their end, that the rules take for forms of ``lemma`` where the dictionary lacks them."""
-    for rule in (rule for rules in _RULES.values() for rule in rules()):
-        if lemma.endswith(rule.new):
-            yield lemma[: len(lemma) - len(rule.new)] + rule.ending
-    yield from (form for form, other in pairs().items() if other == lemma)
+    endings = _endings()
+    for start in range(max(0, len(lemma) - max(map(len, endings))), len(lemma) + 1):
+        for ending in endings.get(lemma[start:], ()):
+            yield lemma[:start] + ending
+    yield from _forms_of_pairs().get(lemma, ())
     for masculine, feminine in FEMININES:
         if lemma.endswith(feminine):
             yield lemma[: len(lemma) - len(feminine)] + masculine
@@ -77,6 +78,23 @@ def is_invariable(word: str) -> bool:
 def pairs() -> Mapping[str, str]:
     """Words that no ending tells of, each with a lemma that it has."""
     return {row[0]: row[1] for row in word_list("pairs")}
+
+
+@cache
+def _forms_of_pairs() -> Mapping[str, Sequence[str]]:
+    forms = dict[str, list[str]]()
+    for form, lemma in pairs().items():
+        forms.setdefault(lemma, []).append(form)
+    return forms
+
+
+@cache
+def _endings() -> Mapping[str, Sequence[str]]:
+    """What forms end in, by the endings of their lemmas."""
+    endings = dict[str, list[str]]()
+    for rule in (rule for rules in _RULES.values() for rule in rules()):
+        endings.setdefault(rule.new, []).append(rule.ending)
+    return endings
 
 
 def _may_be_plural(word: str) -> bool:
