@@ -6,8 +6,8 @@ from index.analysis.highlighter import Highlighter, Sought, phrase_in
 from index.analysis.lemmatizer import family, lemmas, spellings
 from index.analysis.model import Role, Token
 from index.analysis.normalization import fold, fold_case
-from index.analysis.numbers import is_statute
 from index.analysis.phrases import SoughtPhrase, phrase_frequency, phrase_starts
+from index.analysis.references import is_statute
 from index.analysis.segmentation import Span
 from index.analysis.tokenizer import tokens
 from index.analysis.wordlists import is_light, is_stop_word

@@ -13,15 +13,8 @@ from itertools import pairwise
 from index.analysis.inclusive import inclusive_forms
 from index.analysis.model import Role, Token, in_a_row, whole
 from index.analysis.normalization import fold_case
-from index.analysis.numbers import (
-    grouped_number,
-    identifier,
-    joined,
-    measure,
-    number_sign,
-    ordinal,
-    statute,
-)
+from index.analysis.numbers import grouped_number, measure, number_sign, ordinal
+from index.analysis.references import identifier, statute
 from index.analysis.segmentation import LINE_BREAK
 from index.analysis.spelling import word_of
 from index.analysis.wordlists import word_list, word_set
@@ -29,6 +22,8 @@ from index.analysis.wordlists import word_list, word_set
 Rule = Callable[[str], Sequence[Token]]
 LONGEST_JOINED = 40
 """A chain of hyphens longer than this many letters is no word, and gets no joined form."""
+FEWEST_DIGITS = 9
+"""So many digits with hyphens between them are a long identifier, and are written without as well."""
 
 
 def apply_rules(chunk: str) -> Sequence[Token]:
@@ -88,7 +83,7 @@ def apostrophes(chunk: str) -> Sequence[Token]:
     if "'" not in chunk:
         return ()
     parts = [(match.group(), match.start()) for match in re.finditer("[^']+", chunk)]
-    word = joined([part for part, _ in parts])
+    word = _as_one([part for part, _ in parts])
     if len(parts) == 1 or word_of(parts[0][0]) == word:
         return whole(chunk, word)
     found = in_a_row([plain(part) for part, _ in parts], [start for _, start in parts], apart=False)
@@ -181,7 +176,18 @@ def _is_clitic(part: str) -> bool:
 
 
 def _joined(parts: Sequence[str], starts: Sequence[int]) -> Sequence[Token]:
-    word = joined([word_of(part) for part in parts])
+    word = _as_one([word_of(part) for part in parts])
     if len(word) > LONGEST_JOINED:
         return ()
     return (Token(word, starts[0], starts[len(parts) - 1] + len(parts[-1]), role=Role.JOINED),)
+
+
+def _as_one(parts: Sequence[str]) -> str:
+    """The parts of a compound as one word, case folded: « F-16 » is f16.
+
+    « 2-3 » stays so: joined it would be another number. Only a long identifier (ISBN, ISSN, telephone) is one.
+    """
+    word = fold_case("".join(parts).replace("'", ""))
+    if re.fullmatch(r"\d+x?", word) and (len(word) >= FEWEST_DIGITS or list(map(len, parts)) == [4, 4]):
+        return word
+    return re.sub(r"(?<!\d)-|-(?!\d)|'", "", fold_case("-".join(parts)))

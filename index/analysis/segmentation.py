@@ -27,7 +27,8 @@ from index.analysis.characters import (
     combining_marks,
     composed_letter,
 )
-from index.analysis.numbers import after_digit, numbers
+from index.analysis.numbers import numbers
+from index.analysis.references import after_digit, references
 from index.analysis.wordlists import word_list
 
 Span = tuple[int, int]
@@ -158,7 +159,7 @@ def _full() -> re.Pattern[str]:
     pointed = rf"(?:{letter}){{2,}}\.(?:(?:{endings})\.s|e){end}"
     signed = rf"(?<!{SIGN})(?:[nN][°º]s?(?!{LETTER})|[cC]\+\+|[cCfF]#(?!{SIGN}))|{NUMERO}"
     run = _word_run(rf"(?!(?:{letter}\.){{2}}|(?:{letter}){{2,}}\((?:{endings})\))")
-    return re.compile(f"{numbers()}|{acronym}|{bracketed}|{pointed}|{signed}|{run}")
+    return re.compile(f"{references()}|{numbers()}|{acronym}|{bracketed}|{pointed}|{signed}|{run}")
 
 
 def _word_run(unless: str) -> str:
