@@ -8,7 +8,7 @@ from typing import NamedTuple
 from index.analysis import Span
 from index.language import tr
 from index.model import Article
-from searcher.query import Row, Tree, in_words
+from searcher.query import Row, Tree, Unread, in_words
 
 DIGITS = 6
 """Scores are written with so many digits after the point."""
@@ -56,8 +56,7 @@ class Answer(NamedTuple):
     counts those that hold some. ``partial``: the list goes on with articles that hold only some. ``suggestion`` is a
     query that would find more, or None; it is never applied silently. ``exhausted``: the search was cut short.
     ``tree`` is the query as it was read; ``by_family``: no article holds its only word, so those that
-    hold one of its family are listed. ``unknown_fields``: names that were typed like those of fields, and are words;
-    ``unread_dates``: what was typed for a date, and is none.
+    hold one of its family are listed. ``unread`` is what was typed as a field or a date, and is none.
     """
 
     query: str
@@ -70,21 +69,20 @@ class Answer(NamedTuple):
     exhausted: bool = False
     tree: Tree = Row(())
     by_family: bool = False
-    unknown_fields: Sequence[str] = ()
-    unread_dates: Sequence[str] = ()
+    unread: Unread = Unread()
 
     @property
     def read_otherwise(self) -> str:
         """How the query was read, in words, where that is not as it was typed; empty elsewhere."""
         if self.by_family:
             return tr("{words} (words of the same family)").format(words=in_words(self.tree))
-        if self.unknown_fields:
-            names = ", ".join(self.unknown_fields)
+        if self.unread.fields:
+            names = ", ".join(self.unread.fields)
             said = tr("{words} (no field is called {names}; there are title, author, source, tag, date, path, type)")
             return said.format(words=in_words(self.tree), names=names)
-        if self.unread_dates:
+        if self.unread.dates:
             said = tr("{words} (not read as a date: {dates}; write it like 2024, 2024-03 or 2023..2024)")
-            return said.format(words=in_words(self.tree), dates=", ".join(self.unread_dates))
+            return said.format(words=in_words(self.tree), dates=", ".join(self.unread.dates))
         return "" if self.read_as.split() == self.query.split() else in_words(self.tree)
 
 

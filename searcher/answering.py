@@ -22,8 +22,7 @@ from searcher.query import (
     by_family,
     parse,
     read_as,
-    unknown_fields,
-    unread_dates,
+    unread,
 )
 from searcher.suggest import did_you_mean
 
@@ -83,8 +82,7 @@ def search(
         exhausted=found.exhausted or question.is_cut,
         tree=tree,
         by_family=is_by_family,
-        unknown_fields=unknown_fields(query, today),
-        unread_dates=unread_dates(query, today),
+        unread=unread(query, today),
     )
 
 

@@ -13,6 +13,8 @@ from click.core import ParameterSource
 from index.language import tr
 
 FILE = "searcher.toml"
+SEEDS = Path("seeds")
+"""The folder of examples, which is indexed where there is no index and none is named."""
 PARAMETERS = {"all": "complete_only", "json": "as_json", "format": "form"}
 """What the parameter of an option is called where the option's own name is taken."""
 Function = TypeVar("Function", bound=Callable[..., object])

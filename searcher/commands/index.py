@@ -13,10 +13,9 @@ from index.language import tr, trn
 from index.sync import Interrupted, PathError, Summary, Updated, left_aside, update
 from searcher.interrupts import stop_on_interrupt
 from searcher.progress import progress
-from searcher.settings import engine_option, index_options, option, size_option
+from searcher.settings import SEEDS, engine_option, index_options, option, size_option
 
 SOME_UNREADABLE = 1
-SEEDS = Path("seeds")
 
 
 @click.command(

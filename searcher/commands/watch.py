@@ -11,8 +11,8 @@ import click
 from index.directory import MB, IndexDirectory
 from index.language import tr
 from index.sync import Updated, follow
-from searcher.commands.index import SEEDS, report
-from searcher.settings import engine_option, index_options, size_option
+from searcher.commands.index import report
+from searcher.settings import SEEDS, engine_option, index_options, size_option
 
 
 @click.command(

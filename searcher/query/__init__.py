@@ -1,7 +1,7 @@
 """From what a person typed to the question that an engine is asked."""
 
 from searcher.query.build import Builder, by_family
-from searcher.query.lexer import LONGEST_QUERY, unknown_fields, unread_dates
+from searcher.query.lexer import LONGEST_QUERY, Unread, unread
 from searcher.query.parser import parse
 from searcher.query.question import Question
 from searcher.query.render import read_as
@@ -14,10 +14,10 @@ __all__ = [
     "Question",
     "Row",
     "Tree",
+    "Unread",
     "by_family",
     "in_words",
     "parse",
     "read_as",
-    "unknown_fields",
-    "unread_dates",
+    "unread",
 ]

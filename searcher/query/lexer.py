@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from itertools import islice, pairwise
@@ -105,18 +105,28 @@ def lex(query: str, today: date) -> list[Lexeme]:
     return list(_lexemes(query[:LONGEST_QUERY], today))
 
 
-def unknown_fields(query: str, today: date) -> list[str]:
-    """Names in ``query`` that stand before a colon as those of fields do, and are none."""
-    names = (lexeme.text for lexeme in lex(query, today) if lexeme.kind is Kind.FIELD)
-    return [name for name in dict.fromkeys(names) if name not in FIELDS]
+class Unread(NamedTuple):
+    """What is words, though it was typed as something else: names as of ``fields``, what was given for ``dates``."""
+
+    fields: Sequence[str] = ()
+    dates: Sequence[str] = ()
 
 
-def unread_dates(query: str, today: date) -> list[str]:
-    """What ``query`` gives for a date and is none."""
-    kinds = {Kind.WORDS, Kind.TERM, Kind.QUOTED}
-    pairs = pairwise(lex(query, today))
-    values = [value.text for name, value in pairs if name == Lexeme(Kind.FIELD, "date") and value.kind in kinds]
-    return [text for text in dict.fromkeys(values) if not date_range(text, today)]
+def unread(query: str, today: date) -> Unread:
+    """What of ``query`` is no field though a colon follows it, and what is no date though it stands after ``date:``."""
+    if ":" not in query:
+        return Unread()
+    lexemes = lex(query, today)
+    names = (lexeme.text for lexeme in lexemes if lexeme.kind is Kind.FIELD)
+    values = (
+        value.text
+        for name, value in pairwise(lexemes)
+        if name == Lexeme(Kind.FIELD, "date") and value.kind in {Kind.WORDS, Kind.TERM, Kind.QUOTED}
+    )
+    return Unread(
+        [name for name in dict.fromkeys(names) if name not in FIELDS],
+        [text for text in dict.fromkeys(values) if not date_range(text, today)],
+    )
 
 
 def _lexemes(query: str, today: date) -> Iterator[Lexeme]:
