@@ -3,7 +3,7 @@
 from index.analysis.encoder import Encoded, encode, is_exact_term, term
 from index.analysis.globs import literal_prefix, matches
 from index.analysis.highlighter import Highlighter, Sought, phrase_in
-from index.analysis.lemmatizer import family, lemmas, spellings
+from index.analysis.lemmatizer import STEM, family, lemmas, spellings
 from index.analysis.model import Role, Token
 from index.analysis.normalization import fold, fold_case
 from index.analysis.phrases import SoughtPhrase, phrase_frequency, phrase_starts
@@ -17,6 +17,7 @@ ANALYSIS_VERSION = 2
 
 __all__ = [
     "ANALYSIS_VERSION",
+    "STEM",
     "Encoded",
     "Highlighter",
     "Role",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
-from index.analysis import fold, fold_case
+from index.analysis import STEM, fold, fold_case
 from index.engines.protocol import Weighted, Word
 from index.engines.query import (
     Dated,
@@ -20,7 +20,6 @@ from index.engines.query import (
 )
 from searcher.query.compounds import Compounds
 from searcher.query.expansion import (
-    STEM,
     TEXT,
     TITLE,
     Dictionary,

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from index.analysis import fold, is_stop_word, lemmas, spellings, term
+from index.analysis import STEM, fold, is_stop_word, lemmas, spellings, term
 from index.engines.protocol import TermCount, Weighted
 from index.engines.query import All, Any, Field, Node, Term
 from searcher.query.words import Unit
 
 CACHE_SIZE = 4096
-STEM = "~"
-"""What the lemma of a word begins with that the lexicon does not know."""
 
 
 class Dictionary(Protocol):

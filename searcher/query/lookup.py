@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.analysis import family, fold, fold_case, literal_prefix, matches, term
+from index.analysis import STEM, family, fold, fold_case, literal_prefix, matches, term
 from index.engines.query import Field
-from searcher.query.expansion import STEM, Dictionary
+from searcher.query.expansion import Dictionary
 from searcher.query.words import units
 
 MOST_BEGINNINGS = 64
