@@ -12,6 +12,8 @@ from typing import NamedTuple, Protocol
 
 from index.analysis.wordlists import word_list, word_set
 
+SHORTEST_UNKNOWN = 8
+"""A word that the dictionary lacks is no feminine where it has fewer letters: short ones are names as a rule."""
 SHORTEST_STEM = 3
 """What a rule for nouns must leave: « lis » is no plural of « li », « pie » no feminine of « pi »."""
 SHORTEST_VERB = 3
@@ -115,6 +117,8 @@ def _names(given: str, forms: Sequence[str], dictionary: Dictionary, *, is_verb:
         for candidate, is_sure in _candidates(form, "names"):
             if not dictionary.is_name(candidate) or is_invariable(candidate):
                 continue
+            if form[-1] == "e" and not given and len(form) < SHORTEST_UNKNOWN:
+                continue  # « Lienne » is a river
             if form[-1] != "e" or _is_feminine(form, candidate, dictionary, is_verb=is_verb, is_sure=is_sure):
                 yield candidate
 
