@@ -112,6 +112,7 @@ CASES: list[tuple[Sought, str, list[str]]] = [
     (exact("c++"), "Du C++, du C#, du C", ["C++"]),
     (exact("c"), "Du C++, du C#, du C", ["C"]),
     (exact("l121-3"), "L. 121-3, L121-3, R. 121-3, L 121-3", ["L. 121-3", "L121-3", "L 121-3"]),
+    (exact("lo141-1"), "LO 141-1 dit, LO.141-1", ["LO 141-1", "LO.141-1"]),
     (exact("0142758000"), "Au 01 42 75 80 00, 0142758000", ["01 42 75 80 00", "0142758000"]),
     (exact("budget"), "Le budget¹ dit", ["budget"]),
     (exact("onu"), "L’O.N.U. et l’ONU.", ["O.N.U.", "ONU"]),

@@ -33,6 +33,8 @@ from searcher.query.tree import (
         ("étudiant(e)s", w("étudiant(e)s")),
         ("les étudiant(e)s manifestent", w("les étudiant(e)s manifestent")),
         ("R&D", w("R&D")),
+        ("tél +33 (0)1 42 75 80 00", w("tél +33 (0)1 42 75 80 00")),
+        ("+33 (0) 1 42 75 80 00", w("+33 (0) 1 42 75 80 00")),
         ("50 %", w("50 %")),
         ("-5 degrés", w("-5 degrés")),
         ("- Rafah", w("- Rafah")),

@@ -28,6 +28,7 @@ IDENTIFIERS = (
     rf"00[1-9]\d{_GROUPS}{{3,6}}",  # the same, dialled: 0033 6 12 34 56 99
     rf"{_SIREN}{_SPACE}\d{{5}}",  # SIRET
     rf"[A-Z]{{2}}{_SPACE}?\d\d{_SPACE}(?:{_SIREN}|\d{{9}})",  # VAT number
+    rf"FR{_SPACE}\d{{11}}",  # the same, its figures in one
     rf"[A-Z]{{2}}\d\d(?:{_SPACE}\d[\dA-Z]{{3}}){{3,7}}(?:{_SPACE}\d[\dA-Z]{{0,3}})?",  # IBAN
     rf"[12]{_SPACE}\d\d{_SPACE}\d\d{_SPACE}\d[\dAB]{_SPACE}\d{{3}}{_SPACE}\d{{3}}(?:{_SPACE}\d\d)?",  # social security
     rf"\d{{4}}(?:{_SPACE}\d{{4}}){{3}}",  # a bank card
@@ -68,6 +69,8 @@ def after_digit() -> str:
         rf"(?<={code}[{DIGIT_SPACES}.*]\d)(?<!{SIGN}{code}[{DIGIT_SPACES}.*]\d)",
         rf"(?<=[LRDAlrdOPop*.][.*][{DIGIT_SPACES}.*]\d)",
         rf"(?<=L[OP]{_SPACE}\d)",
+        r"(?<=[Ll][OoPp][.*]\d)",
+        rf"(?<=FR{_SPACE}\d)",
         r"(?<=\+\d)",
     )
     return rf"[{DIGIT_SPACES}.,]\d|(?<=[+LRDAlrdOPop.*{DIGIT_SPACES}]\d)(?:{'|'.join(after)})"

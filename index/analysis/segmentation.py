@@ -84,7 +84,8 @@ def _may_join(text: str, space: int) -> bool:
     if _may_be_digit(before) and (after.isalnum() or text.startswith("(0)", space + 1)):
         return True
     if _may_be_digit(after):
-        is_short = before.isalnum() and not text[max(0, space - 3) : max(0, space - 1)].isalnum()
+        # Nothing, where the text begins with two letters: « LO 141-1 ».
+        is_short = before.isalnum() and not text[space - 3 : space - 1].isalnum()
         if is_short or (before and before in ".*)?"):
             return True
     around = text[max(0, space - 2 * _MOST_BLANKS - 2) : space].rstrip()

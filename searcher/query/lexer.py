@@ -91,6 +91,7 @@ _LEXEME = re.compile(
       (?P<exact>=?)(?P<quote>[{SIGNS}])
     | (?<![^\s(])(?P<minus>-)(?==?(?:[^\W\d_]|[{SIGNS}])|\()
     | (?<![^\s(\-])(?P<field>{_FIELD})
+    | (?<=\d)\s\(0\)(?=\s?\d)  # of a telephone: +33 (0)1 42 …
     | (?P<open>\()
     | (?P<close>\))(?P<boost>{_SUFFIX})
     | (?<![^\s(])(?P<operator>{"|".join(OPERATORS)})(?=[\s()]|$)
