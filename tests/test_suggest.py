@@ -117,10 +117,11 @@ def test_a_beginning_is_completed(typed: str, completions: list[str], engine: En
 @pytest.mark.parametrize(
     ("typed", "completions"),
     [
-        ("l'univ", ["l'université", "l'univers", "l'universités"]),
-        ("une univ", ["une université", "une univers", "une universités"]),
-        ("cette univ", ["cette université", "cette univers", "cette universités"]),
+        ("l'univ", ["l'université", "l'univers"]),
+        ("une univ", ["une université", "une univers"]),
+        ("cette univ", ["cette université", "cette univers"]),
         ("les univ", ["les universités", "les université", "les univers"]),
+        ("d'univ", ["d'université", "d'univers", "d'universités"]),
         ("univ", ["universités", "université", "univers"]),
         ("vers univ", ["vers universités", "vers université", "vers univers"]),
         ("l'", []),

@@ -14,7 +14,7 @@ from searcher.suggest.spelling import WITH_APOSTROPHE, accented, in_case
 MOST_CONSIDERED = 50
 MOST_STARTS = 2
 SINGULAR = (
-    "le la un une du au ce cet cette mon ma ton ta son sa notre votre leur "
+    "l' le la un une du au ce cet cette mon ma ton ta son sa notre votre leur "
     "chaque aucun aucune quel quelle nul nulle tout toute"
 )
 PLURAL = (
@@ -52,9 +52,16 @@ def _useful(found: Sequence[TermCount], engine: Engine) -> Iterator[str]:
 
 
 def _agreeing(words: Iterable[str], before: str) -> list[str]:
-    """``words`` with those first that have the number of the determiner at the end of ``before``, if there is one."""
+    """``words`` with those first that have the number of the determiner at the end of ``before``, if there is one.
+
+    Where a singular must follow, a plural is left out if its singular is there: no « l'universités ».
+    """
     last = re.search(r"(\w+)(['’]?)\s*$", before)
-    if last and (last[2] or last[1].lower() in SINGULAR.split()):
+    if last and (last[1] + last[2]).lower().replace("’", "'") in SINGULAR.split():
+        singular = set(words)
+        words = [word for word in words if not (_is_plural(word) and singular.intersection(lemmas(word)))]
+        return sorted(words, key=_is_plural)
+    if last and last[2]:
         return sorted(words, key=_is_plural)
     if last and last[1].lower() in PLURAL.split():
         return sorted(words, key=lambda word: not _is_plural(word))
