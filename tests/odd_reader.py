@@ -69,11 +69,18 @@ def _print(text: str) -> None:
     print(text, flush=True)  # noqa: T201  # that is the misdeed
 
 
+def _write_in_c(place: str) -> None:
+    """As a library that is no Python does it, which no audit hook sees."""
+    descriptor = ctypes.CDLL(None).creat(place.encode(), 0o600)
+    os.write(descriptor, b"harm")
+
+
 MISDEEDS: Mapping[str, Callable[[str], object]] = {
     "hang": _hang,
     "sleep": lambda text: time.sleep(float(text)),
     "exit": lambda text: os._exit(int(text)),
     "kill": lambda _: os.kill(os.getpid(), signal.SIGKILL),
+    "interrupt": lambda _: os.kill(os.getpid(), signal.SIGINT),
     "segfault": lambda _: ctypes.string_at(0),
     "memory": _take_memory,
     "raise": _raise,
@@ -81,5 +88,6 @@ MISDEEDS: Mapping[str, Callable[[str], object]] = {
     "print": _print,
     "ask": lambda _: sys.stdin.read(),
     "write": lambda text: Path(text).write_text("harm", encoding="utf-8"),
+    "write_in_c": _write_in_c,
     "connect": lambda text: socket.create_connection(("127.0.0.1", int(text)), timeout=1),
 }

@@ -182,6 +182,22 @@ def test_an_archive_in_an_archive_counts_with_what_is_around() -> None:
     assert set(faults) == {"too_many_members"}
 
 
+def test_bytes_of_archives_in_archives_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = Random(1).randbytes(100_000).hex()  # noqa: S311
+    inner = [zipped({f"{number}.txt": text}) for number in range(3)]
+    monkeypatch.setattr("index.documents.worker.running.BYTES", sum(map(len, inner[:2])) + 2 * len(text))
+    articles, faults = ids("a.zip", zipped({f"{number}.zip": data for number, data in enumerate(inner)}))
+    assert articles == ["d/a.zip#0.zip#0.txt", "d/a.zip#1.zip#1.txt"]
+    assert faults == ["too_many_bytes"]
+
+
+def test_a_member_is_no_larger_than_memory_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.documents.archives.LARGEST", 2_000_000)
+    members = {"a.txt": "m" * 2_000_001, "b.txt": "m" * 2_000_000}
+    articles, faults = ids("a.zip", zipped(members))
+    assert (articles, faults) == (["d/a.zip#b.txt"], ["member_too_large"])
+
+
 @pytest.mark.parametrize("end", [1 / 3, 2 / 3, 0.99])
 def test_a_zip_file_that_is_cut_off_is_damaged(end: float) -> None:
     data = zipped({"a.txt": TEXT, "b.zip": zipped({"c.txt": TEXT}), "d.txt": bytes(900)}, packed=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -230,3 +231,12 @@ def test_a_book_on_one_line_is_found_where_the_words_stand(tmp_path: Path) -> No
     assert len(article.passages) > 9
     assert len(holding) == 1
     assert len(holding[0].text) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    "text", ["mot\n" * 300_000, "un mot. " * 3_000_000], ids=["short lines in a row", "one line without end"]
+)
+def test_a_text_without_an_empty_line_takes_no_more_time_than_its_length(text: str) -> None:
+    start = process_time()
+    assert len(readable(paragraphs(text))) >= len(text) // LONGEST
+    assert process_time() - start < 5  # it was minutes where what was read so far is copied for each line

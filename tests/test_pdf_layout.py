@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from io import BytesIO
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -32,6 +33,11 @@ def texts(data: bytes) -> list[str]:
 
 def page(*lines: SetLine) -> list[str]:
     return texts(pdf([drawn(*lines)]))
+
+
+def below(*placed: tuple[float, str], baseline: float = 700) -> list[SetLine]:
+    """Lines of a paragraph below one another, each with where it begins."""
+    return [SetLine(text, left, baseline - 12 * n, 10) for n, (left, text) in enumerate(placed)]
 
 
 def document(seed: int) -> list[str]:
@@ -83,19 +89,20 @@ def test_a_book_of_many_pages() -> None:
 
 
 @pytest.mark.parametrize("put", ["line", "letter"])
-def test_stretched_lines_are_no_tables(put: str) -> None:
+def test_stretched_lines_are_no_tables(put: Literal["line", "letter"]) -> None:
     text = "Les commerçants consultés par questionnaire souhaitent majoritairement le maintien de la zone bleue."
-    style = Style(indent=10, columns=4, measure=430, put="letter" if put == "letter" else "line")
+    style = Style(indent=10, columns=4, measure=430, put=put)
     assert texts(typeset([text] * 12, style)) == [text] * 12
 
 
 def test_an_indent_begins_a_paragraph() -> None:
-    assert page(
-        SetLine("Une ligne pleine qui va jusqu’au bout de la colonne", 92, 700, 10),
-        SetLine("et se poursuit par une ligne aussi longue qu’elle, ou", 80, 688, 10),
-        SetLine("Un autre alinéa commence par un retrait, puis revient", 92, 676, 10),
-        SetLine("à la marge.", 80, 664, 10),
-    ) == [
+    lines = below(
+        (92, "Une ligne pleine qui va jusqu’au bout de la colonne"),
+        (80, "et se poursuit par une ligne aussi longue qu’elle, ou"),
+        (92, "Un autre alinéa commence par un retrait, puis revient"),
+        (80, "à la marge."),
+    )
+    assert page(*lines) == [
         "Une ligne pleine qui va jusqu’au bout de la colonne et se poursuit par une ligne aussi longue qu’elle, ou",
         "Un autre alinéa commence par un retrait, puis revient à la marge.",
     ]
@@ -118,23 +125,21 @@ def test_items_hang_from_their_marks() -> None:
     ]
 
 
-def test_items_after_full_lines_and_names_after_sentences() -> None:
-    style = Style(indent=0, gap=0)
+def test_a_name_after_a_sentence_is_no_item() -> None:
     name = (
         "Le maire ouvre la séance à dix-huit heures, en présence des membres du conseil et de nombreux habitants, ici."
     )
-    assert texts(typeset([f"{name} M. Roux lit le procès-verbal. {name} M. Blin s’abstient."], style)) == [
-        f"{name} M. Roux lit le procès-verbal. {name} M. Blin s’abstient."
-    ]
-    assert page(
-        SetLine("– une première proposition, aussi longue que sa ligne ;", 80, 700, 10),
-        SetLine("– une deuxième proposition aussi longue que sa ligne ;", 80, 688, 10),
-        SetLine("– la dernière.", 80, 676, 10),
-    ) == [
+    text = f"{name} M. Roux lit le procès-verbal. {name} M. Blin s’abstient."
+    assert texts(typeset([text], Style(indent=0, gap=0))) == [text]
+
+
+def test_an_item_after_a_full_line() -> None:
+    items = [
         "– une première proposition, aussi longue que sa ligne ;",
         "– une deuxième proposition aussi longue que sa ligne ;",
         "– la dernière.",
     ]
+    assert page(*below(*((80, item) for item in items))) == items
 
 
 def test_a_heading_hangs_from_its_number() -> None:
@@ -178,12 +183,12 @@ def test_a_table_of_contents() -> None:
 def test_verses_keep_their_ends() -> None:
     verses = ["Le vent du soir se lève", "Et passe sur les blés", "Comme passe le rêve", "Des étés envolés"]
     prose = "Ce poème fut appris par cœur par tous les écoliers de la commune, qui ne l’ont jamais oublié."
-    lines = [SetLine(verse, 80, 650 - 12 * n, 10) for n, verse in enumerate(verses)]
+    lines = below(*((80, verse) for verse in verses), baseline=650)
     assert page(SetLine(prose, 80, 700, 10), *lines) == [prose, "\n".join(verses)]
 
 
 def test_a_paragraph_goes_on_above_notes() -> None:
-    first = [SetLine("Le conseil a voté le budget de la commune, moins deux", 80, 700 - 12 * n, 10) for n in range(9)]
+    first = below(*[(80, "Le conseil a voté le budget de la commune, moins deux")] * 9)
     note = SetLine("1. Voir le compte rendu de la séance.", 80, 500, 7)
     rest = [SetLine("abstentions.", 80, 700, 10), SetLine("Fin.", 80, 680, 10)]
     found = texts(pdf([drawn(*first, note), drawn(*rest)]))

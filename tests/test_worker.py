@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import time
@@ -14,8 +15,11 @@ import pytest
 from indexing import python, write
 from odd_reader import FORMATS
 
-from index.documents import Workers, message
+from index.documents import Source, Workers, message, read_articles
+from index.documents.drafts import Block, Reached
 from index.documents.limits import Patience
+from index.documents.worker.assembling import Assembly
+from index.documents.worker.messages import Begun, Detected
 from index.model import Article, Fault
 
 HASTE = Patience(any_file=1.5, each_mb=0.0, most=1.5, whole=6.0)
@@ -89,6 +93,17 @@ def test_a_paged_file_is_read_again_up_to_the_page_before(workers: Workers, tmp_
     assert message(fault).startswith("from page 3 on: ")
 
 
+def test_a_paged_file_is_read_again_only_once() -> None:
+    assembly = Assembly("r/a.odd")
+    ends = []
+    for page in (3, 2):
+        for said in (Begun("r/a.odd", "a.odd", 1), Detected("odd"), Block("un", 1), Reached(page)):
+            assert list(assembly.take(said)) == []
+        ends.append(list(assembly.lose(Fault("crashed"))))
+    assert ends[0] == [Fault("crashed", values={"page": 3})]
+    assert [type(item) for item in ends[1]] == [Article, Fault]
+
+
 def test_a_file_that_goes_wrong_on_its_first_page_is_a_fault(workers: Workers, tmp_path: Path) -> None:
     articles, (fault,) = read(workers, tmp_path / "a.odd", "page 1", "kill")
     assert (articles, fault) == ({}, Fault("crashed"))
@@ -154,6 +169,19 @@ def test_files_in_files_are_read_five_deep(workers: Workers, tmp_path: Path) -> 
     assert [fault.code for fault in items if isinstance(fault, Fault)] == ["too_deep"]
 
 
+def test_who_interrupts_is_answered_by_the_process_that_asks(workers: Workers, tmp_path: Path) -> None:
+    assert read(workers, tmp_path / "a.odd", "title T", "interrupt", "text un") == ({"r/a.odd": ["un"]}, [])
+
+
+def test_no_article_is_longer_than_can_be_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.documents.worker.running.TEXT", 3_000_000)
+    rows = "".join(f"{number};{'mot ' * 250_000}\n" for number in range(4))
+    article, fault = read_articles(Source("a.csv", "d/a.csv", io.BytesIO(rows.encode())))
+    assert isinstance(article, Article)
+    assert 1_900_000 < sum(len(passage.text) for passage in article.passages) < 3_000_000
+    assert fault == Fault("too_much_text", values={"most": 3})
+
+
 def test_what_a_reader_prints_or_reads_does_no_harm(workers: Workers, tmp_path: Path) -> None:
     script = ("title T", "print \x00\x00\x00\x05oops", "ask", "text un")
     assert read(workers, tmp_path / "a.odd", *script) == ({"r/a.odd": ["un"]}, [])
@@ -171,6 +199,12 @@ def test_a_reader_writes_no_file_and_reaches_nobody(workers: Workers, tmp_path: 
             server.accept()
 
 
+def test_a_library_that_is_no_python_writes_nothing_either(workers: Workers, tmp_path: Path) -> None:
+    _, (fault,) = read(workers, tmp_path / "a.odd", f"write_in_c {tmp_path / 'harm.txt'}")
+    assert fault.code == "unreadable"
+    assert (tmp_path / "harm.txt").stat().st_size == 0
+
+
 def test_the_worker_is_kept_for_the_next_file_and_replaced_after_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,6 +217,11 @@ def test_the_worker_is_kept_for_the_next_file_and_replaced_after_many(
     assert len(pids) == 4  # the third file wore the first one out
     assert len(set(pids)) == 2
     assert not any(map(is_alive, pids))
+
+
+def test_a_worker_that_ran_out_of_memory_is_not_kept(workers: Workers, tmp_path: Path) -> None:
+    read(workers, tmp_path / "a.odd", "title T", "memory")
+    assert workers.pids == []
 
 
 def test_threads_have_a_worker_each(workers: Workers, tmp_path: Path) -> None:

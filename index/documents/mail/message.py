@@ -64,13 +64,13 @@ def read_eml(source: Source) -> Iterator[Piece]:
 
 def about_message(message: Message) -> About:
     """What the headers say; everybody who wrote or got the message is found as well, below the name of the header."""
-    sender = header(message, "From")
     people = {name: header(message, name) for name in ("From", "To", "Cc")}
+    author = person(people["From"])
     return About(
         title=header(message, "Subject"),
         date=header(message, "Date"),
-        author=person(sender),
-        others=named({name: value for name, value in people.items() if value != person(sender)}),
+        author=author,
+        others=named({name: value for name, value in people.items() if value != author}),
     )
 
 

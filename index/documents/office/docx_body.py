@@ -33,7 +33,6 @@ class Body(Handler):
         self._numbering = numbering
         self._notes = notes
         self._stories = [Story(self._styles)]
-        self._story = self._stories[0]
         self._in_text = False
         self._within = ""
         self._rows: list[bool] = []
@@ -46,6 +45,11 @@ class Body(Handler):
     def title(self) -> str:
         """What stands in the style for titles, else the first heading near the beginning."""
         return self._title or self._heading
+
+    @property
+    def _story(self) -> Story:
+        """The story of the innermost box, or of the document."""
+        return self._stories[-1]
 
     def text(self, data: str) -> None:
         """Write characters that are shown."""
@@ -193,14 +197,12 @@ class Body(Handler):
         if not self._story.is_shown:
             return True
         self.flow.enter()
-        self._story = Story(self._styles)
-        self._stories.append(self._story)
+        self._stories.append(Story(self._styles))
         return False
 
     def _close_box(self) -> None:
         self.flow.add_after(self.flow.leave())
         self._stories.pop()
-        self._story = self._stories[-1]
 
     def _word_art(self, attributes: Attributes) -> None:
         if self._story.is_shown:

@@ -51,12 +51,10 @@ def metadata(fields: Mapping[str, object]) -> About:
 
 def plain_text(value: object, depth: int = 0) -> str:
     """A value as one line of text: what is in a list or a mapping, with commas; nothing for what is true or false."""
-    if isinstance(value, Mapping):
-        value = tuple(value.values())
     if isinstance(value, (list, tuple)):
         return ", ".join(filter(None, (plain_text(one, depth + 1) for one in value))) if depth < DEEPEST else ""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return ""
+        return plain_text(tuple(value.values()), depth) if isinstance(value, Mapping) else ""
     text = storable(" ".join(str(value).split()))
     return "" if text in ("true", "false", "null", "~") else text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from index.analysis import fold
@@ -90,8 +90,12 @@ def parse_date(text: str) -> str:
 
     A time of day and its zone may follow; the day is the one that is written.
     """
-    if not text or len(text) > LONGEST_DATE:
-        return ""
+    return _parsed(text) if text and len(text) <= LONGEST_DATE else ""
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> str:
+    """A date that was chosen among several is read once more as the article's, and records have those before."""
     plain = folded(text)
     return next((iso_of(match) for form in _forms() if (match := form.fullmatch(plain))), "")
 

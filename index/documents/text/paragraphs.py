@@ -38,15 +38,15 @@ def paragraphs(text: str) -> list[str]:
 
 def lines(text: str) -> list[str]:
     """The paragraphs of a text in which every line end ends a paragraph, unless it breaks a word."""
-    found: list[str] = []
+    found: list[list[str]] = []
     is_broken = False
     for part in map(str.strip, text.splitlines()):
         if is_broken and part[:1].islower():
-            found[-1] += f"\n{part}"
+            found[-1].append(part)
         elif part:
-            found.append(part)
+            found.append([part])
         is_broken = _is_broken(part)
-    return found
+    return list(map("\n".join, found))
 
 
 def _is_broken(line: str) -> bool:
@@ -64,17 +64,21 @@ def readable(blocks: Sequence[str]) -> Sequence[str]:
 
 
 def _parts(block: str) -> Iterator[str]:
-    while len(block) > LONGEST:
-        end = _cut(block)
-        yield block[:end].rstrip()
-        block = block[end:].lstrip()
-    yield block
+    start = 0
+    while len(block) - start > LONGEST:
+        longest = block[start : start + LONGEST]
+        part = longest[: _cut(longest)]
+        yield part.rstrip()
+        start += len(part)
+        while block[start : start + 1].isspace():
+            start += 1
+    yield block[start:]
 
 
-def _cut(block: str) -> int:
-    """Where the last sentence ends that is whole in the longest part there can be, or the last word; or there."""
-    ends = [match.end() for match in _SENTENCE_ENDS.finditer(block, LONGEST // 2, LONGEST)]
-    return ends[-1] if ends else block.rfind(" ", LONGEST // 2, LONGEST) + 1 or LONGEST
+def _cut(longest: str) -> int:
+    """Where the last sentence ends that is whole in the longest part there can be, or the last word; or its end."""
+    ends = [match.end() for match in _SENTENCE_ENDS.finditer(longest, LONGEST // 2)]
+    return ends[-1] if ends else longest.rfind(" ", LONGEST // 2) + 1 or LONGEST
 
 
 def same_words(one: str, other: str) -> bool:
@@ -119,32 +123,31 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 def _paragraphs_of(block: Sequence[str]) -> Iterator[str]:
     width = max(map(len, block))
-    paragraph = ""
+    parts: list[str] = []
     previous = ""
     for line in block:
         words = line.strip()
-        if paragraph and not LIST_ITEM.match(words):
-            joint = _joint(previous, words, width)
-            if joint is not None:
-                paragraph, previous = _join(paragraph, words, joint), line
-                continue
-        if paragraph:
-            yield paragraph
-        paragraph, previous = words, line
-    yield paragraph
+        joint = _joint(previous, words, width) if parts and not LIST_ITEM.match(words) else None
+        if joint is not None:
+            parts.append(joint)
+        elif parts:
+            yield "".join(parts)
+            parts.clear()
+        parts.append(words)
+        previous = line
+    yield "".join(parts)
 
 
 def _joint(previous: str, words: str, width: int) -> str | None:
     """What stands between two lines: a space where the first was full, a line end where it was not; None ends it."""
     first_word = words.split(maxsplit=1)[0]
     if NARROWEST <= width <= WIDEST and len(previous) + 1 + len(first_word) > width:
-        return " "
+        return _joint_of_words(previous, words)
     return None if max(len(previous), len(words)) > LONG_LINE else "\n"
 
 
-def _join(paragraph: str, words: str, joint: str) -> str:
+def _joint_of_words(previous: str, words: str) -> str:
     """A word cut at the end of a line keeps its hyphen, without a space: reading finds it whole as well as in parts."""
-    cut = joint == " " and words[0].islower() and _is_broken(paragraph)
-    if cut:
-        joint = "\n" if paragraph.endswith("¬") else ""  # that sign breaks words at the end of lines only
-    return paragraph + joint + words
+    if not (words[0].islower() and _is_broken(previous)):
+        return " "
+    return "\n" if previous.endswith("¬") else ""  # that sign breaks words at the end of lines only

@@ -108,7 +108,3 @@ def _alarm(seconds: float) -> None:
     """End this process by a signal, whatever it does, after so many seconds; not at all after 0."""
     if sys.platform != "win32":
         signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-if __name__ == "__main__":
-    main()
