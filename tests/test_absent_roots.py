@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from command_line import run
-from indexing import edit_state, go, holding, made, write
+from indexing import edit_state, go, holding, made, opened, write
 
 from index.directory import IndexDirectory
 from index.engines.protocol import StoreError
@@ -77,6 +79,32 @@ def test_a_folder_whose_files_are_deleted_is_no_empty_root(share: Path, director
     assert made(go(directory, share).summary) == {"removed": 2}
 
 
+def test_a_folder_that_holds_rules_is_no_empty_root(share: Path, directory: IndexDirectory) -> None:
+    """Nothing that is not mounted has a file of rules."""
+    shutil.rmtree(share)
+    write(share / ".searcherignore", "*")
+    assert made(go(directory, share).summary) == {"removed": 2}
+
+
+def test_an_empty_folder_around_roots_that_were_in_it_keeps_their_articles(tmp_path: Path) -> None:
+    """It takes them over; what was mounted on it held them."""
+    write(tmp_path / "haut" / "partage" / "a.txt", "Un chat.")
+    with closing(opened(tmp_path / "index")) as directory:
+        go(directory, tmp_path / "haut" / "partage")
+        unmount(tmp_path / "haut")
+        done = go(directory, tmp_path / "haut").summary
+        assert (made(done), [problem.fault.code for problem in done.problems]) == ({}, ["root_empty"])
+        assert holding(directory.engine(), "chat") == ["partage/a.txt"]
+
+
+def test_an_empty_root_that_held_nothing_is_in_nobodys_way(share: Path, directory: IndexDirectory) -> None:
+    (share.with_name("vide")).mkdir()
+    go(directory, share.with_name("vide"))
+    edit_state(directory, analysis=0)
+    assert go(directory).rebuilt
+    assert holding(directory.engine(), "chat") == ALL
+
+
 def test_an_index_is_not_built_anew_without_what_is_absent(share: Path, directory: IndexDirectory) -> None:
     elsewhere = unmount(share)
     edit_state(directory, analysis=0)
@@ -92,6 +120,16 @@ def test_an_index_is_not_built_anew_without_what_is_absent(share: Path, director
     share.rename(elsewhere)
     assert update([], directory, prune=True).rebuilt
     assert holding(directory.engine(), "chat") == ["local/a.txt"]
+
+
+def test_an_empty_folder_around_a_root_does_not_empty_an_index_that_is_built_anew(tmp_path: Path) -> None:
+    write(tmp_path / "media" / "partage" / "a.txt", "Un chat.")
+    with closing(IndexDirectory(tmp_path / "index")) as directory:
+        go(directory, tmp_path / "media" / "partage")
+        shutil.rmtree(tmp_path / "media" / "partage")
+        edit_state(directory, analysis=0)
+        with pytest.raises(StoreError, match="media"):
+            go(directory, tmp_path / "media")
 
 
 def test_what_is_absent_and_forgotten_is_in_nobodys_way(share: Path, directory: IndexDirectory) -> None:

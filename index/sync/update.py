@@ -54,8 +54,12 @@ def update(
     Other folders it covers are left as they are, unless it is built anew. Raises PathError for a path that is not
     there, StoreError where the index cannot be read or written, Interrupted. See ``Options`` for the others.
     """
+    return update_paths(paths, directory, Options(engine, largest, limits, on_progress, stop or Event(), prune))
+
+
+def update_paths(paths: Iterable[Path], directory: IndexDirectory, options: Options) -> Updated:
+    """See ``update``."""
     given = [existing(path) for path in paths]
-    options = Options(engine, largest, limits, on_progress, stop or Event(), prune)
 
     def planned(roots: Sequence[Root]) -> tuple[list[Target], list[Root]]:
         return plan(given, roots) if given else ([Target(root) for root in roots], list(roots))
@@ -195,13 +199,13 @@ class _Update:
 
     def _keep_bare(self, state: State) -> None:
         """Raise StoreError where building anew would lose the files of a root that is gone or empty at the moment."""
-        bare = [root for root in self._roots if root in state.roots and is_bare(root.path)]
+        bare = [root.path for root in self._roots if is_bare(root.path)]
         try:
             entries = Catalogue(self._directory.folder / state.data).entries() if bare else {}
         except DamagedError:  # then there is nothing to lose
             return
-        held = {entry.root for entry in entries.values()}
-        if lost := [str(root.path) for root in bare if str(root.path) in held]:
+        held = {Path(entry.root) for entry in entries.values()}
+        if lost := [str(path) for path in bare if any(root.is_relative_to(path) for root in held)]:
             message = tr(
                 "the index has to be built anew, and {folders} is gone or empty: bring it back, "
                 "or give its files up with: searcher index --prune"
