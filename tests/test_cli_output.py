@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from command_line import ESCAPE, SEARCHER, environment, plain, run
+from pdf_files import Style, typeset
+from pdf_texts import paragraphs
 
 # --- colour
 
@@ -44,6 +46,16 @@ def test_marks_are_coloured_on_a_terminal(home: Path) -> None:
     assert coloured == ["Rafah", "sécurité", "Rafah"]
     assert "1. Gaza : la trêve  2024-03-26" in plain(shown)
     assert "docs/a.md" in plain(shown)
+
+
+def test_the_page_of_a_paragraph_is_told(tmp_path: Path) -> None:
+    blocks = [*paragraphs(4, 0), "Le vieux lavoir fut vendu.", *paragraphs(4, 1)]
+    (tmp_path / "plan.pdf").write_bytes(typeset(blocks, Style(lines=12, gap=12)))
+    assert run(tmp_path, "index", "plan.pdf").returncode == 0
+    told = []
+    for shown in (run(tmp_path, "query", "lavoir").stdout, plain(on_terminal(tmp_path, "query", "lavoir"))):
+        told += [line.strip() for line in shown.splitlines() if "lavoir" in line]
+    assert told == ["p. 2 Le vieux lavoir fut vendu."] * 2
 
 
 def test_no_color_is_heeded(home: Path) -> None:

@@ -80,6 +80,7 @@ def by_git(folder: Path) -> list[str]:
         {"": "*.txt\n!sub"},
         {"": "sub/**\n!*/\n!**/c.txt"},
         {"": "deep\n!/sub\n/b.md"},
+        {"": "sub/**\n!sub/**/deep\n!sub/**/c.txt\nsub/**/a.txt"},
     ],
 )
 def test_what_is_left_out_is_what_git_leaves_out(tmp_path: Path, rules: dict[str, str]) -> None:

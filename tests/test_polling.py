@@ -11,7 +11,7 @@ import pytest
 from indexing import python, write
 
 from index.sync.polling import BY_HAND, file_systems, is_silent, must_poll, poll
-from index.sync.watch import QUIET_SECONDS, settled, watch
+from index.sync.watch import LONGEST_SECONDS, QUIET_SECONDS, settled, watch
 
 TABLE = r"""
 proc /proc proc rw 0 0
@@ -133,21 +133,25 @@ def test_where_the_system_has_no_notices_to_give_it_polls(tmp_path: Path) -> Non
 # -- what is whole
 
 
-def timed(*looks: tuple[float, str]) -> Iterator[frozenset[Path]]:
-    """Looks that come so many seconds after one another, with what changed."""
-    for seconds, names in looks:
-        time.sleep(seconds)
-        yield frozenset(map(Path, names))
+def told(*looks: tuple[float, str], longest: float = LONGEST_SECONDS) -> list[tuple[float, str]]:
+    """When and what is told of looks that come so many times ``QUIET_SECONDS`` after one another."""
+    now = 0.0
+
+    def timed() -> Iterator[frozenset[Path]]:
+        nonlocal now
+        for waited, names in looks:
+            now += waited * QUIET_SECONDS
+            yield frozenset(map(Path, names))
+
+    steps = settled(timed(), longest=longest, clock=lambda: now)
+    return [(round(now / QUIET_SECONDS, 1), "".join(sorted(map(str, step)))) for step in steps]
 
 
 def test_a_file_that_is_being_written_is_waited_for_and_no_other() -> None:
-    pause = QUIET_SECONDS * 0.6
-    looks = timed((0, ""), (0, "ab"), (pause, "a"), (pause, "a"), (pause, "a"), (pause, ""), (pause, ""))
-    steps = [{path.name for path in step} for step in settled(looks)]
-    assert steps == [set(), {"b"}, {"a"}]
+    looks = ((0, ""), (0, "ab"), (0.6, "a"), (0.6, "a"), (0.6, "a"), (0.6, ""), (0.6, ""), (0.6, ""))
+    assert told(*looks) == [(0, ""), (1.2, "b"), (3.0, "a")]
 
 
 def test_a_file_that_is_written_for_ever_is_taken_now_and_then() -> None:
-    looks = timed((0, ""), *((QUIET_SECONDS / 10, "a") for _ in range(20)))
-    steps = list(settled(looks, longest=QUIET_SECONDS * 0.8))
-    assert sum(map(bool, steps)) in {1, 2}
+    looks = ((0, ""), *((0.1, "a") for _ in range(20)))
+    assert told(*looks, longest=QUIET_SECONDS * 0.55) == [(0, ""), (0.7, "a"), (1.4, "a")]

@@ -19,6 +19,7 @@ from mixed_files import MAKERS
 
 from index.directory import IndexDirectory
 from index.engines.protocol import StoreError
+from index.language import language
 from index.sync import update
 from web.app import LOOPBACK_NAMES, create_app
 from web.text import marked, page_numbers
@@ -335,6 +336,24 @@ def test_french_for_everybody_else(client: FlaskClient, asked: str) -> None:
     response = client.get("/", headers={"Accept-Language": asked})
     assert '<html lang="fr">' in response.get_data(as_text=True)
     assert "Accept-Language" in response.headers["Vary"]
+
+
+def test_the_language_of_a_request_ends_with_it(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread goes on to other work, whose messages are in the language of the environment."""
+    monkeypatch.setenv("SEARCHER_LANG", "en")
+    for address, status in (("/", 200), ("/article?id=no", 404)):
+        page(client, address, status=status, headers={"Accept-Language": "fr"})
+        assert language() == "en"
+
+
+@pytest.mark.parametrize(("asked", "around", "said"), [("en", "fr", "there is no index"), ("fr", "en", "pas d’index")])
+def test_messages_of_the_engine_room_are_in_the_language_of_the_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str, around: str, said: str
+) -> None:
+    monkeypatch.setenv("SEARCHER_LANG", around)
+    client = create_app(IndexDirectory(tmp_path / "none")).test_client()
+    answer = page(client, "/api/search?q=x", status=503, headers={"Accept-Language": asked})
+    assert said in json.loads(answer)["error"]
 
 
 def cut_into(folder: Path, count: int, directory: IndexDirectory) -> None:

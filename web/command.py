@@ -11,12 +11,10 @@ import click
 
 from index.directory import MB, IndexDirectory
 from index.language import tr
-from searcher.settings import engine_option, index_options, option, size_option
+from searcher.settings import SEEDS, engine_option, index_options, option, size_option
 
 if TYPE_CHECKING:
     from index.sync import Watcher
-
-SEEDS = Path("seeds")
 
 
 @click.command(

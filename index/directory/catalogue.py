@@ -84,11 +84,11 @@ class Catalogue:
 
     def entries(self, within: Iterable[str] | None = None) -> dict[str, FileEntry]:
         """The rows by path; only those of the paths ``within`` and of what lies under them, if given."""
+        wanted = None if within is None else tuple(within)
         with self._read() as connection:
-            rows = _rows(connection) if within is None else _rows_within(connection, within)
+            rows = _rows(connection) if wanted is None else _rows_within(connection, wanted)
             found = {row[0]: FileEntry(*row[:6], _load(row[6])) for row in rows}
             pending = _pending(connection)
-        wanted = None if within is None else tuple(within)
         for path, root in pending.items():
             if wanted is None or any(path == name or path.startswith(f"{name}/") for name in wanted):
                 found[path] = found.get(path, FileEntry(path, root, 0, 0, ""))._replace(pending=True)

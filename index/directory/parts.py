@@ -32,7 +32,8 @@ def parts_of(folder: Path, before: Mapping[str, Part]) -> dict[str, Part]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             file = Path(directory, name)
-            size, mtime = file.stat().st_size, file.stat().st_mtime_ns
+            status = file.stat()
+            size, mtime = status.st_size, status.st_mtime_ns
             if size and not name.startswith((".", "catalogue.")):
                 known = before.get(key := file.relative_to(folder).as_posix())
                 same = known is not None and known[:2] == (size, mtime)

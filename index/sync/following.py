@@ -14,7 +14,7 @@ from index.engines.protocol import BusyError
 from index.engines.registry import ENGINES, Engines
 from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
 from index.sync.report import Interrupted, Updated
-from index.sync.update import Options, update, update_changed
+from index.sync.update import Options, update_changed, update_paths
 from index.sync.watch import watch
 
 RETRY_SECONDS = 1.0
@@ -84,15 +84,7 @@ class _Follower:
         if not self._whole:
             return update_changed(changed, self._directory, self._options)
         present = [path for path in self._paths if path.exists()]
-        options = self._options
-        return update(
-            present,
-            self._directory,
-            engine=options.engine,
-            largest=options.largest,
-            limits=options.limits,
-            stop=options.stop,
-        )
+        return update_paths(present, self._directory, self._options)
 
     def _tell(self, error: Exception) -> None:
         said = f"{type(error).__name__}: {error}"

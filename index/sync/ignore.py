@@ -83,13 +83,13 @@ class Ignored:
 
 def ignores(rules: Iterable[Rules], file: str, *, is_folder: bool) -> bool:
     """Whether ``rules`` leave ``file`` out; those of the folders above it are taken to let it be."""
+    end = "/" if is_folder else ""
     for folder, lines in rules:
         below = file[len(folder) :].lstrip("/")
-        count = below.count("/") + 1
+        count, name = below.count("/") + 1, below.rpartition("/")[2]
         for (least, most, only_folders, _), spec in lines:
             if least <= count <= most and (is_folder or not only_folders):
-                asked = below if least else os.path.basename(file)
-                said = spec.check_file(asked + "/" * is_folder).include
+                said = spec.check_file((below if least else name) + end).include
                 if said is not None:
                     return said
     return False

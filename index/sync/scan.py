@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
@@ -167,7 +168,7 @@ class _Walk:
             return self.folder(os.fspath(entry), path)
         if suffix(entry.name) in FORMATS:
             return self._file(entry, path)
-        return self._other(os.fspath(entry), path)
+        return self._other(entry, path)
 
     def _link(self, link: str, path: str) -> Iterable[Problem | Aside]:
         if not os.path.exists(link):
@@ -178,7 +179,7 @@ class _Walk:
         if any(map(target.is_relative_to, self._places)) and not self._is_hidden(target):
             return ()  # seen by its own name
         if target.is_file() and suffix(link) not in FORMATS:
-            return self._other(link, path)
+            return self._other(Path(link), path)
         return (Problem(path, Fault("link_out", values={"target": str(target)})),)
 
     def _is_hidden(self, target: Path) -> bool:
@@ -186,9 +187,9 @@ class _Walk:
         below = (target.relative_to(place).parts for place in self._places if target.is_relative_to(place))
         return all(any(map(is_hidden, parts)) for parts in below)
 
-    def _other(self, file: str, path: str) -> Iterable[Aside]:
+    def _other(self, entry: os.DirEntry[str] | Path, path: str) -> Iterable[Aside]:
         """A file of another format, where it may be one that somebody looks for."""
-        of_a_person = os.path.isfile(file) and not is_temporary(os.path.basename(file))
+        of_a_person = entry.is_file() and not is_temporary(entry.name)
         return (Aside(path, self._root),) if of_a_person else ()
 
     def _file(self, entry: os.DirEntry[str] | Path, path: str) -> Iterable[FileSeen | Problem]:
@@ -202,8 +203,13 @@ class _Walk:
         if not stat.S_ISREG(status.st_mode):
             return (Problem(path, Fault("not_a_file")),)
         file = os.fspath(entry)
-        most = self._largest if is_plain(file) else max(self._largest, LARGEST_FILE)
-        if status.st_size > most and not is_streamed(file):
+        if status.st_size > self._largest and status.st_size > (most := self._most(file)):
             values = {"size": f"{status.st_size / MB:.0f}", "most": f"{most / MB:.0f}"}
             return (Problem(path, Fault("too_large", values=values)),)
         return (FileSeen(file, path, self._root, status.st_size, status.st_mtime_ns),)
+
+    def _most(self, file: str) -> float:
+        """How many bytes a file may have; never less than the largest text."""
+        if is_streamed(file):
+            return math.inf
+        return self._largest if is_plain(file) else max(self._largest, LARGEST_FILE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -43,12 +43,14 @@ def watch(places: Sequence[Path], stop: Event) -> Iterator[frozenset[Path]]:
     yield from settled(poll(roots, stop, first=first))
 
 
-def settled(looks: Iterable[frozenset[Path]], *, longest: float = LONGEST_SECONDS) -> Iterator[frozenset[Path]]:
+def settled(
+    looks: Iterable[frozenset[Path]], *, longest: float = LONGEST_SECONDS, clock: Callable[[], float] = monotonic
+) -> Iterator[frozenset[Path]]:
     """Nothing at first; then of what is seen to change in ``looks`` that which changes no more."""
     changing: dict[Path, tuple[float, float]] = {}
     begun = False
     for look in looks:
-        now = monotonic()
+        now = clock()
         changing |= {path: (changing.get(path, (now,))[0], now) for path in look}
         whole = frozenset(
             path for path, (first, last) in changing.items() if now - last >= QUIET_SECONDS or now - first >= longest
