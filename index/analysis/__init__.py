@@ -3,6 +3,7 @@
 from index.analysis.encoder import Encoded, encode, is_exact_term, term
 from index.analysis.globs import literal_prefix, matches
 from index.analysis.highlighter import Highlighter, Sought, phrase_in
+from index.analysis.inflection import is_invariable
 from index.analysis.lemmatizer import STEM, family, lemmas, spellings
 from index.analysis.model import Role, Token
 from index.analysis.normalization import fold, fold_case
@@ -30,6 +31,7 @@ __all__ = [
     "fold",
     "fold_case",
     "is_exact_term",
+    "is_invariable",
     "is_light",
     "is_statute",
     "is_stop_word",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from index.analysis import STEM, fold, is_stop_word, lemmas, spellings, term
+from index.analysis import STEM, fold, is_invariable, is_stop_word, lemmas, spellings, term
 from index.engines.protocol import TermCount, Weighted
 from index.engines.query import All, Any, Field, Node, Term
 from searcher.query.words import Unit
@@ -111,11 +111,12 @@ class Expander:
     def lemmas(self, word: str) -> dict[str, float]:
         """The lemmas of a word; of one typed without accents, those of the words it may stand for as well.
 
+        An invariable word stands for no other: « oui » is not « ouïr ».
         Lemmas of one text word add up, so those of a word with other accents share what it is worth.
         """
         found = dict.fromkeys(lemma_terms(word), self._tiers.further)
         found[next(iter(found))] = self._tiers.lemma
-        if word == fold(word):
+        if word == fold(word) and not is_invariable(word):
             for others in map(lemma_terms, _spellings(word)):
                 for lemma in others:
                     found[lemma] = max(found.get(lemma, 0.0), self._tiers.accents / len(others))
