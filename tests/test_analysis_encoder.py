@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from index.analysis import (
     ANALYSIS_VERSION,
     Encoded,
     Role,
+    Token,
     encode,
     fold,
     is_exact_term,
     is_stop_word,
     lemmas,
+    may_be_elided,
     term,
     tokens,
 )
@@ -31,11 +34,28 @@ def of_tokens(text: str) -> Encoded:
     words: dict[int, str] = {}
     read = tokens(text)
     for token in read:
-        if token.role is Role.WORD:
+        if token.is_word:
             words.setdefault(token.position, term(fold(token.exact)))
-    exact = [term(token.exact) for token in read if is_exact_term(token.exact) or token.role is Role.PART]
+    exact = [term(token.exact) for token in read if is_exact(token, read)]
     found = [term(lemma) for token in read if not is_stop_word(token.exact) for lemma in lemmas(token.exact)]
-    return Encoded(" ".join(words.values()), " ".join(exact), " ".join(found))
+    return Encoded(" ".join(words.values()), " ".join(exact), " ".join(found), " ".join(joined_of(read)))
+
+
+def is_exact(token: Token, read: Sequence[Token]) -> bool:
+    """Whether a word is indexed as written; a letter that may be elided, where it is not, nor a part of a word."""
+    is_alone = [other for other in read if other.unit == token.unit] == [token]
+    is_letter = may_be_elided(token.exact) and token.role is Role.WORD and is_alone
+    return is_exact_term(token.exact) or token.role is Role.PART or is_letter
+
+
+def joined_of(read: Sequence[Token]) -> Iterator[str]:
+    """Each compound, with the first form at each position of its unit."""
+    firsts_of_units = {token.unit: token for token in reversed(read)}
+    for whole in (token for token in read if token.role is Role.JOINED and token is firsts_of_units[token.unit]):
+        inside = [token for token in read if token.unit == whole.unit and token.is_word]
+        places = sorted({token.position for token in inside})
+        firsts = [next(token.exact for token in inside if token.position == place) for place in places]
+        yield term("/".join([fold(whole.exact), *firsts]))
 
 
 @pytest.mark.parametrize(
@@ -48,8 +68,9 @@ def of_tokens(text: str) -> Encoded:
         ("le porte-parole", "le porte parole", "porteparole porte parole", "~porteparol porte porter parole"),
         ("32 000 étudiant(e)s", "32000 etudiant", "32000 étudiant étudiante étudiants étudiantes", None),
         ("où ou là la a à le", "ou ou la la a a le", "où ou là la a à", ""),
-        ("(L'O.N.U.)", "l onu", "onu", "~onu"),
+        ("(L'O.N.U.)", "l onu", "l onu", "~onu"),
         ("مرحبا 3,5 漢", "مرحبا 3,5 漢", "مرحبا 3,5 漢", "~مرحبا 3,5 ~漢"),
+        ("C’est un permis C, l’un", "c est un permis c l un", "permis c", "permis permettre"),
         ("Un·e L121-3", "un l 121 3", "une l121-3 121 3", "l121-3 121 3"),
     ],
 )
@@ -117,6 +138,21 @@ def test_no_term_holds_white_space(word: str) -> None:
 def test_every_character_folds_to_some_that_are_no_white_space() -> None:
     for char in map(chr, range(0x110000)):
         assert not char.isalnum() or fold(char).split() == [fold(char)]
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("Le conseil commu-\nnal", "communal/commu/nal"),
+        ("la Grand-Mère dit", "grandmere/grand/mère"),
+        ("donne-moi le porte-clés, dit-il", "portecles/porte/clés"),
+        ("l'entr'acte à 14h30", "entracte/entr/acte 14h30/14/h/30"),
+        ("le 04 72 10 30 30 : 2-3", "0472103030/04/72/10/30/30 2-3/2/3"),
+        ("un chat, l'aide, dis-moi, aujourd'hui", ""),
+    ],
+)
+def test_compounds_are_kept_with_their_parts(text: str, joined: str) -> None:
+    assert encode(text).joined == joined
 
 
 @pytest.mark.parametrize("char", ["x", "é", "漢", "𝒜"])

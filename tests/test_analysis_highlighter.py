@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from index.analysis import (
     Highlighter,
+    Role,
     Sought,
     SoughtPhrase,
     Span,
     fold,
     lemmas,
     matches,
+    may_be_elided,
     phrase_frequency,
     phrase_in,
     phrase_starts,
@@ -193,9 +195,9 @@ def texts_and_sought(draw: st.DrawFn) -> tuple[list[str], Sought]:
     return texts, sought
 
 
-def is_sought(word: str, sought: Sought) -> bool:
+def is_sought(word: str, sought: Sought, *, alone: bool = True) -> bool:
     return (
-        word in sought.exact
+        (word in sought.exact and (alone or not may_be_elided(word)))
         or fold(word) in sought.folded
         or bool(sought.lemmas.intersection(lemmas(word)))
         or any(matches(pattern, fold(word)) for pattern in sought.globs)
@@ -223,7 +225,8 @@ def test_words_are_marked_as_if_all_of_the_texts_were_read(case: tuple[list[str]
     found = Highlighter(sought).marks(texts)
     assert len(found) == len(texts)
     for text, spans in zip(texts, found, strict=True):
-        every = {(token.start, token.end) for token in tokens(text) if is_sought(token.exact, sought)}
+        read = [(token, token.role is not Role.ELIDED) for token in tokens(text)]
+        every = {(token.start, token.end) for token, alone in read if is_sought(token.exact, sought, alone=alone)}
         assert covered(spans) == covered(every)
         assert spans == sorted(spans)
         assert all(end <= start for (_, end), (start, _) in pairwise(spans))

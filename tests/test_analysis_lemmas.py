@@ -88,7 +88,8 @@ FAMILY = """
     pouvoir peut | vouloir veulent | savoir su | faire fait | dire dit | écrire écrite | construire construit
     courir couru | boire bu | venir viennent | recevoir reçu | manger mangeons | commencer commençait
     appeler appelle | jeter jette | femme femmes | pneu pneus | chou choux | genou genoux | vitrail vitraux
-    coeur cœurs | oeuvre œuvres | madame mme | votes vote | euxmêmes luimême
+    coeur cœurs | oeuvre œuvres | madame mme | votes vote | euxmêmes luimême | séquence séquences | caméra cameras
+    numéro no | heure h | sûre sure | point pts
 """
 HOMOGRAPHS = """
     donner donne | voter vote | livrer livre | offrir offre | présenter présente | élever élève | lever lève
@@ -104,6 +105,7 @@ FEMININES = """
     moyen moyenne | bavard bavarde | discret discrète | voisin voisine | actif active | initial initiale
     prince princesse | comte comtesse | duc duchesse | abbé abbesses | maître maîtresse | chat chatte | époux épouse
     veuf veuve | poète poétesse | demandeur demanderesse | jumeau jumelle | pompier pompières | député députée
+    empereur impératrice | neveu nièces | auteur autrice | serviteur servante
 """
 STRANGERS = """
     parlement parler | mali mal | damas dame | logement loge | département départ | conseil consul | gaza gaz
@@ -118,7 +120,8 @@ STRANGERS = """
     cas case | foi foie | repos repose | mors morse | choix choisir | grès gré | près pré | rébus rebu | tracas tracer
     tant tante | oui ouï | index inde | coup coupe | fil file | agent agir | garant garantie | miss mettre
     savant savoir | élégant élégir | voie voir | gravité graviter | maintenant maintenir | représentants représenter
-    pauline paulin | puits puiser | procès procéder | corps corsage | mépris méprendre | fois foi
+    roi reine | mari femme | pauline paulin | puits puiser | procès procéder | corps corsage | mépris méprendre
+    fois foi
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -53,6 +54,21 @@ def test_what_is_a_verb_and_what_a_name(word: str, verb: bool, name: bool) -> No
 def test_spellings() -> None:
     assert {"marche", "marché"} <= set(open_lexicon().spellings("marche"))
     assert open_lexicon().spellings("marché") == []
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("weekend", ("week", "end")),
+        ("piquenique", ("pique", "nique")),
+        ("arcenciel", ("arc", "en", "ciel")),
+        ("partout", ()),
+        ("end", ()),
+        ("", ()),
+    ],
+)
+def test_the_parts_of_compounds(word: str, parts: tuple[str, ...]) -> None:
+    assert open_lexicon().parts(word) == parts
 
 
 def test_forms_of_a_lemma() -> None:
@@ -131,6 +147,17 @@ def test_a_cache_folder_that_cannot_be_written_is_done_without(tmp_path: Path, o
         (cache_home / "searcher").symlink_to("/proc/self")  # not even root can
     assert answers(look_up(cache_home, TMPDIR=str(temporary))) == "cheval"
     assert list(temporary.glob("searcher-*/lexicon-*.sqlite"))
+
+
+def test_a_disk_without_room_for_the_lexicon_is_said_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "tmp").mkdir()
+    places = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "TMPDIR": str(tmp_path / "tmp"), "SEARCHER_LANG": "en"}
+    command = f"ulimit -f 1000; exec {sys.executable} -m searcher terms chevaux"
+    environment = {**os.environ, **places}
+    done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert re.fullmatch(r"searcher: \S+ cannot hold the lexicon: [^\n]+\n", done.stderr)
+    assert not list(tmp_path.rglob("lexicon-*"))
 
 
 def test_the_lexicon_is_read_only() -> None:

@@ -17,7 +17,7 @@ from index.analysis.normalization import normalise
 
 def words(text: str) -> list[str]:
     """The words as written, in order; joined compounds and words inside others left out."""
-    return [token.exact for token in tokens(text) if token.role is Role.WORD]
+    return [token.exact for token in tokens(text) if token.is_word]
 
 
 def all_words(text: str) -> list[tuple[str, ...]]:
@@ -258,3 +258,29 @@ def test_offsets_of_normalising_lead_back(chunk: str) -> None:
 @given(mixed(ANY_SIGN))
 def test_folding_case_twice_is_folding_it_once(word: str) -> None:
     assert fold_case(fold_case(word)) == fold_case(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "joined"),
+    [
+        ("F. D. Roosevelt", ["f", "d", "roosevelt"], ["fd"]),
+        ("J. R. R. Tolkien", ["j", "r", "r", "tolkien"], ["jrr"]),
+        ("(É. Z.)", ["é", "z"], ["éz"]),
+        ("F.D. Roosevelt", ["fd", "roosevelt"], []),
+        ("M. J. Dupont", ["m", "j", "dupont"], []),
+        ("le plan B. Dupont", ["le", "plan", "b", "dupont"], []),
+        ("f. d. roosevelt", ["f", "d", "roosevelt"], []),
+        ("le mot. A. Dupont", ["le", "mot", "a", "dupont"], []),
+        ("A. Bc. D.", ["a", "bc", "d"], []),
+    ],
+)
+def test_initials_with_spaces_are_joined_beside_their_letters(text: str, read: list[str], joined: list[str]) -> None:
+    assert words(text) == read
+    assert [token.exact for token in tokens(text) if token.role is Role.JOINED] == joined
+
+
+def test_a_word_is_elided_only_before_another() -> None:
+    elided = [
+        token.exact for token in tokens("C'est l’un, qu'on dit le C, d'1,5 jusqu’à c'") if token.role is Role.ELIDED
+    ]
+    assert elided == ["c", "l", "qu", "d", "jusqu"]

@@ -13,7 +13,7 @@ from index.analysis.rules import LONGEST_JOINED
 
 def words(text: str) -> list[str]:
     """The words as written, in order; joined compounds and words inside others left out."""
-    return [token.exact for token in tokens(text) if token.role is Role.WORD]
+    return [token.exact for token in tokens(text) if token.is_word]
 
 
 def all_words(text: str) -> list[tuple[str, ...]]:

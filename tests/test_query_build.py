@@ -16,8 +16,8 @@ from index.engines.query import (
     Any,
     Dated,
     Equal,
+    Facet,
     Field,
-    Key,
     Node,
     Not,
     Pattern,
@@ -28,7 +28,14 @@ from index.engines.query import (
 from searcher.highlights import sought
 from searcher.query import Builder, Question, parse
 from searcher.query.build import MOST_WORDS
-from searcher.query.lookup import MOST_FITTING, MOST_NEAR, MOST_SCANS, MOST_TERMS
+from searcher.query.lookup import (
+    LOOKED_THROUGH,
+    LOOKED_THROUGH_IN_ALL,
+    MOST_FITTING,
+    MOST_NEAR,
+    MOST_SCANS,
+    MOST_TERMS,
+)
 
 TODAY = date(2024, 3, 27)
 
@@ -257,7 +264,7 @@ RAFAH, LYON = (Any(tuple(words_of("words", name)) + tuple(words_of("exact", name
         ("mot-clé:Été", Term(Field.TAGS, "ete")),
         ("tag:gaz-Naturel", Any((Term(Field.TAGS, "gaznaturel"), Phrase(Field.TAGS, (("gaz",), ("naturel",)))))),
         ("date:2024-03", Dated("2024-03", "2024-03-31")),
-        ("type:.MD", Equal(Key.TYPE, "md")),
+        ("type:.MD", Equal(Facet.TYPE, "md")),
         ("chemin:École", Pattern(Field.PATH, "*ecole*")),
         ("path:d/*.MD", Any((Pattern(Field.PATH, "d/*.md"), Pattern(Field.PATH, "*/d/*.md")))),
         ("path:/d", Any((Pattern(Field.PATH, "d*"), Pattern(Field.PATH, "*/d*")))),
@@ -270,7 +277,7 @@ def test_what_is_no_bare_word_is_required(query: str, node: Node) -> None:
 def test_all_that_is_required_is_asked_for_together() -> None:
     asked = question('chef "le marché" type:md -Lyon')
     assert [found.typed for found in asked.words] == ["chef"]
-    assert asked.required == All((Phrase(Field.WORDS, (("le",), ("marche",))), Equal(Key.TYPE, "md"), Not(LYON)))
+    assert asked.required == All((Phrase(Field.WORDS, (("le",), ("marche",))), Equal(Facet.TYPE, "md"), Not(LYON)))
 
 
 def test_a_compound_in_quotes_is_found_in_parts_or_as_one_word() -> None:
@@ -447,3 +454,10 @@ def test_a_dictionary_is_scanned_so_many_times() -> None:
     assert len(scans) == MOST_SCANS
     assert asked.is_cut
     assert not question("mot~ x*", counting).is_cut
+
+
+def test_so_many_terms_are_compared_for_one_query() -> None:
+    dictionary = Dictionary(words={f"m{n}": 1 for n in range(LOOKED_THROUGH)})
+    patterns = [f"*z{n}" for n in range(LOOKED_THROUGH_IN_ALL // LOOKED_THROUGH)]
+    assert not question(" ".join(patterns), dictionary).is_cut
+    assert question(" ".join([*patterns, "*z"]), dictionary).is_cut

@@ -71,6 +71,7 @@ class Haystack:
         self.text = text
         self.folded = to_folded(text)
         self._last_run = (0, 0)
+        self._runs: dict[int, Span] = {}
 
     def words(self, needles: Needles) -> tuple[list[Span], set[Span]]:
         """Words that may be among those looked for, and runs that may hold some and have to be tokenized."""
@@ -91,7 +92,8 @@ class Haystack:
     def run(self, place: int) -> Span:
         """The run around a place, see :func:`run_around`."""
         if not self._last_run[0] <= place < self._last_run[1]:  # a run may be long, and asked for at each of its places
-            self._last_run = run_around(self.folded, place)
+            self._last_run = self._runs.get(place) or run_around(self.folded, place)
+            self._runs[place] = self._last_run  # the words around one that is looked for are around the next one, too
         return self._last_run
 
     def run_before(self, start: int) -> Span | None:
@@ -182,13 +184,13 @@ def _word() -> re.Pattern[str]:
 
 @cache
 def _dotted() -> re.Pattern[str]:
-    """Where an acronym, or an inclusive ending after a point, may stand in a folded text."""
-    return re.compile(r"\.-?[a-z](?![a-z0-9])")
+    """Where an acronym, initials, or an inclusive ending after a point, may stand in a folded text."""
+    return re.compile(r"\.-?[a-z](?![a-z0-9])|\.(?<![a-z0-9][a-z0-9]\.) [a-z]\.")
 
 
 @cache
 def _number() -> re.Pattern[str]:
-    return re.compile(r"[0-9?](?=[ .,/-][0-9?])|\+(?=[0-9])|(?<![a-z0-9?])[lrda](?=[op]?[.*]* ?[0-9])")
+    return re.compile(r"[0-9?](?=[ .,/-][0-9?])|\+(?=[0-9])|(?<![a-z0-9?])[lrda](?=[op]?[.*]*(?: ?[*]+)? ?[0-9])")
 
 
 @cache

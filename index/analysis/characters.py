@@ -22,6 +22,8 @@ NUMERO = "№"
 SIGN = rf"[^\W_{APOSTROPHES}{RAISED_DIGITS}]"
 """A letter or digit. Raised digits stand only at the end of a word."""
 LETTER = rf"[^\W\d_{APOSTROPHES}{RAISED_DIGITS}\u2160-\u217f]"  # Roman numerals stand for several letters
+CAPITAL = "[A-ZÀ-ÖØ-Þ]"
+"""A capital letter of Western languages."""
 
 
 @cache

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import groupby
 from typing import NamedTuple
 
 from index.analysis.charset import to_bytes, to_words
@@ -26,7 +28,7 @@ from index.analysis.segmentation import (
 )
 from index.analysis.spelling import word_of
 from index.analysis.tokenizer import is_plain_word, tokens
-from index.analysis.wordlists import is_stop_word, word_set
+from index.analysis.wordlists import is_stop_word, may_be_elided, word_set
 
 LONGEST_TERM = 1000
 """Longer words, in bytes, are indexed as a digest: no inverted index takes terms of any length."""
@@ -43,16 +45,23 @@ class Encoded(NamedTuple):
     """The terms of a text, separated by single spaces.
 
     ``words``: one folded word for each position, in order. ``exact``: words as written, case folded; a stop word only
-    where it differs from another by accents alone, or is a further form at its position (« une » in « un·e »).
-    ``lemmas``: those of every word that is no stop word.
+    where it differs from another by accents alone, is a further form at its position (« une » in « un·e »), or a letter
+    that is neither elided nor a part of a word (« permis C »).
+    ``lemmas``: those of every word that is no stop word. ``joined``: each compound, folded, with its parts as written
+    (« grandmere/grand/mère »), for in ``words`` only the parts have positions.
     """
 
     words: str
     exact: str
     lemmas: str
+    joined: str = ""
 
 
 _NOTHING = Encoded("", "", "")
+PARTING = "/"
+"""Stands between a compound and its parts; no word holds it."""
+_MARK = "\0"
+"""Stands around a compound with its parts among the exact words of a chunk; most texts have none."""
 
 
 def encode(text: str) -> Encoded:
@@ -71,6 +80,15 @@ def term(word: str) -> str:
 def is_exact_term(exact: str) -> bool:
     """Whether a word is indexed as written: every word but stop words that have no accents, nor another that has."""
     return not is_stop_word(exact) or exact in _told_by_accents()
+
+
+def compounds(read: Sequence[Token]) -> Iterator[str]:
+    """The compounds among tokens, each with its parts."""
+    for _, unit in groupby(read, key=lambda token: token.unit):
+        first, *rest = unit
+        if first.role is Role.JOINED:
+            parts = {token.position: token.exact for token in reversed(rest) if token.is_word}
+            yield term(PARTING.join((fold(first.exact), *reversed(parts.values()))))
 
 
 @cache
@@ -99,7 +117,14 @@ class _Encoder:
         if self._chunks.is_full():
             # Another thread may still read the old cache, so it is replaced, not emptied.
             self._chunks = _Chunks(self._chunks.lexicon)
-        return Encoded("".join(words)[:-1], "".join(exact)[:-1], "".join(lemmas)[:-1])
+        found = Encoded("".join(words)[:-1], "".join(exact)[:-1], "".join(lemmas)[:-1])
+        return _apart(found) if _MARK in found.exact else found
+
+
+def _apart(encoded: Encoded) -> Encoded:
+    """Terms with the compounds, which stand between marks among the exact words, apart from these."""
+    row = encoded.exact.split(_MARK)
+    return encoded._replace(exact="".join(row[::2]).rstrip(" "), joined=" ".join(row[1::2]))
 
 
 _Terms = tuple[str, str, str]
@@ -130,24 +155,32 @@ class _Chunks(dict[str, _Terms]):
         """The terms of a word of letters, or of one after an elision: most chunks, read faster than by the rules."""
         before, apostrophe, after = chunk.partition("'")
         if not apostrophe:
-            return self._word(word_of(chunk)) if is_plain_word(chunk) else None
+            return self._whole(word_of(chunk)) if is_plain_word(chunk) else None
         if not after.isalpha() or not is_elided(before, after):
             return None
         elided, word = self._word(before), self[after]
         return elided[0] + word[0], elided[1] + word[1], elided[2] + word[2]
 
-    def _of_tokens(self, read: Iterable[Token]) -> _Terms:
+    def _of_tokens(self, read: Sequence[Token]) -> _Terms:
         words: dict[int, str] = {}
         exact: list[str] = []
         lemmas: list[str] = []
+        sizes = Counter(token.unit for token in read)
         for token in read:
-            found = self._word(token.exact)
-            is_first = token.role is Role.WORD and token.position not in words
+            is_whole = token.role is Role.WORD and sizes[token.unit] == 1
+            found = self._whole(token.exact) if is_whole else self._word(token.exact)
+            is_first = token.is_word and token.position not in words
             if is_first:
                 words[token.position] = found[0]
             exact.append(found[1] or ("" if is_first or token.role is Role.JOINED else f"{term(token.exact)} "))
             lemmas.append(found[2])
+        exact += [f"{_MARK}{compound}{_MARK}" for compound in compounds(read)]
         return "".join(words.values()), "".join(exact), "".join(lemmas)
+
+    def _whole(self, word: str) -> _Terms:
+        """The terms of a word that is neither elided nor a part of another."""
+        folded, exact, lemmas = self._word(word)
+        return folded, f"{word} " if may_be_elided(word) else exact, lemmas
 
     def _word(self, word: str) -> _Terms:
         found = self._words.get(word)

@@ -11,11 +11,13 @@ from typing import NamedTuple
 from index.analysis.candidates import Haystack, Needles, needles
 from index.analysis.globs import literal_prefix, matches
 from index.analysis.lemmatizer import common_prefixes, lemmas, prefixes
+from index.analysis.model import Role
 from index.analysis.normalization import fold
 from index.analysis.phrases import PhraseFinder, SoughtPhrase
 from index.analysis.segmentation import Span, merged
 from index.analysis.spelling import word_of
 from index.analysis.tokenizer import tokens
+from index.analysis.wordlists import may_be_elided
 
 SEPARATOR = " | "
 """What stands between texts that are searched at one go: no chunk goes over it."""
@@ -64,7 +66,7 @@ class Highlighter:
 def phrase_in(text: str, slots: Sequence[Iterable[str]], slop: int = 0, *, exact: bool = False) -> bool:
     """Whether a paragraph holds words of the slots together."""
     phrase = SoughtPhrase(tuple(map(frozenset, slots)), slop, exact)
-    return any(_finder(phrase).spans(text))
+    return _finder(phrase).is_in(text)
 
 
 @lru_cache(maxsize=64)
@@ -77,6 +79,8 @@ class _WordHighlighter:
 
     def __init__(self, sought: Sought) -> None:
         self._needles = _needles(sought)
+        others = sought._replace(exact=frozenset())
+        self._letters = {word for word in sought.exact if may_be_elided(word) and not others.has(word)}
         self._is_sought = lru_cache(maxsize=None)(lambda word: sought.has(word_of(word)))
         self._run_spans = lru_cache(maxsize=1 << 12)(self._tokenized)
 
@@ -102,7 +106,9 @@ class _WordHighlighter:
                 yield start + low, start + high
 
     def _tokenized(self, text: str) -> list[Span]:
-        return [(token.start, token.end) for token in tokens(text) if self._is_sought(token.exact)]
+        """Where sought words stand; a letter that is a word itself is sought only where it is not elided."""
+        read = [token for token in tokens(text) if self._is_sought(token.exact)]
+        return [(t.start, t.end) for t in read if t.role is not Role.ELIDED or t.exact not in self._letters]
 
 
 def _needles(sought: Sought) -> Needles:

@@ -59,6 +59,11 @@ def spellings(folded: str) -> Sequence[str]:
     return _read_as(folded, open_lexicon())
 
 
+def compound_parts(word: str) -> tuple[str, ...]:
+    """The parts of a word that is a compound with hyphens: ``weekend`` → week, end; none for any other."""
+    return open_lexicon().parts(without_ligatures(word))
+
+
 def prefixes(lemma: str) -> set[str]:
     """Folded prefixes: every word that has ``lemma`` among its lemmas begins with one of them, once it is folded."""
     if lemma.startswith(STEM):

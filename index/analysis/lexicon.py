@@ -18,7 +18,7 @@ from zlib import crc32
 
 from index.analysis.normalization import fold
 
-LAYOUT = 8
+LAYOUT = 10
 """Raised when the tables or what goes into them changes."""
 HERE = Path(__file__).parent
 RULES = ("inflections", "participles", "irregular", "presents", "pairs", "invariable")
@@ -66,6 +66,11 @@ class Lexicon:
         """Every form of the dictionary that has ``lemma`` among its lemmas."""
         row = self._base.execute("SELECT forms FROM lemma WHERE word = ?", (lemma,)).fetchone()
         return row[0].split() if row else ()
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The parts of a compound that the dictionary writes with hyphens: ``weekend`` → week, end; else none."""
+        row = self._base.execute("SELECT parts FROM compound WHERE word = ?", (word,)).fetchone()
+        return tuple(row[0].split()) if row else ()
 
     def loaded(self) -> LoadedLexicon:
         """All of it in memory: a quarter of a second and some 50 MB, which pays from ten thousand words on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import tempfile
 from collections import Counter
@@ -13,6 +14,7 @@ from index.analysis.inflection import lemmas, pairs
 from index.analysis.lexicon import without_ligatures
 from index.analysis.normalization import fold, fold_case
 from index.analysis.wordlists import word_set
+from index.language import tr
 
 _TABLE = "CREATE TABLE form (word TEXT PRIMARY KEY, lemmas TEXT, folded TEXT) WITHOUT ROWID"
 """``lemmas`` are separated by spaces; NULL where the word is its only lemma, and ``folded`` where it has no accents."""
@@ -24,24 +26,32 @@ _FORMS = "CREATE TABLE lemma (word TEXT PRIMARY KEY, forms TEXT) WITHOUT ROWID"
 """The forms of each lemma, separated by spaces."""
 _VERBS = "CREATE TABLE verb (word TEXT PRIMARY KEY, is_name INTEGER) WITHOUT ROWID"
 """Every verb, and whether it is a noun or an adjective as well."""
+_COMPOUNDS = "CREATE TABLE compound (word TEXT PRIMARY KEY, parts TEXT) WITHOUT ROWID"
+"""The compounds that are written with hyphens, each as one word, with its parts separated by spaces."""
 _INDEX = "CREATE INDEX form_folded ON form (folded) WHERE folded IS NOT NULL"
 
 
 def build(path: Path) -> None:
-    """Write the file beside its place and move it there: a killed process leaves no half lexicon."""
+    """Write the file beside its place and move it there: a killed process leaves no half lexicon. Raises OSError."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
     os.close(handle)
     try:
-        _write(sqlite3.connect(name), dict(_entries(_dictionary())))
+        dictionary = _dictionary()
+        _write(sqlite3.connect(name), dict(_entries(dictionary)), _compounds(dictionary))
         os.replace(name, path)
-    except BaseException:
+    except BaseException as error:
         os.unlink(name)
+        if isinstance(error, sqlite3.Error):  # as on a full disk
+            said = tr("{folder} cannot hold the lexicon: {reason}")
+            raise OSError(said.format(folder=path.parent, reason=error)) from error
         raise
 
 
 _INFINITIVES = ("er", "ir", "ïr", "re")
 _VERBAL = ("ait", "ent", "ez", "ra", "ront", "ant", "é", "ée", "és", "ées")
 """How forms of an infinitive end that no plural or feminine does."""
+_NAMING = re.compile("(?<![âîûï][mt])(?<![âîû]nt)(?<!é)es$")
+"""How plurals end whose singular the dictionary may lack: « séquences »; no verbs: « chantâtes », « marchées »."""
 _ENOUGH = 2
 """So many of them make a verb: « hiver » and « ministre » have none."""
 
@@ -70,7 +80,7 @@ class _Pairs:
         return word in self._lemmas and (word not in self.verbs or self.lemma(f"{word}s") == word)
 
 
-def _write(base: sqlite3.Connection, entries: Mapping[str, str]) -> None:
+def _write(base: sqlite3.Connection, entries: Mapping[str, str], compounds: Iterable[tuple[str, str]]) -> None:
     base.execute("PRAGMA synchronous = OFF")
     base.execute("PRAGMA journal_mode = OFF")
     base.execute(_TABLE)
@@ -83,6 +93,8 @@ def _write(base: sqlite3.Connection, entries: Mapping[str, str]) -> None:
     base.execute(_VERBS)
     verbs = [(verb, dictionary.is_name(verb)) for verb in sorted(dictionary.verbs)]
     base.executemany("INSERT INTO verb VALUES (?, ?)", verbs)
+    base.execute(_COMPOUNDS)
+    base.executemany("INSERT OR REPLACE INTO compound VALUES (?, ?)", compounds)
     base.execute(_LISTS)
     lists = ((name, "\n".join(lines)) for name, lines in _lists(rows, verbs).items())
     base.executemany("INSERT INTO list VALUES (?, ?)", lists)
@@ -136,7 +148,16 @@ def _entries(dictionary: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     usable = [(form, lemma) for form, lemma in read if form.isalpha() and lemma.isalpha()]
     yield from ((word, word) for word in (*word_set("invariable"), *pairs().values()))
     yield from ((lemma, lemma) for _, lemma in usable)
+    yield from ((form[:-1], lemma) for form, lemma in usable if _NAMING.search(form))
     yield from usable
+
+
+def _compounds(words: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The words of two parts and more, as one word and in parts."""
+    for word in map(fold_case, words):
+        parts = without_ligatures(word).split("-")
+        if len(parts) > 1 and all(map(str.isalpha, parts)):
+            yield "".join(parts), " ".join(parts)
 
 
 def _as_read(word: str) -> str:

@@ -12,6 +12,8 @@ class Role(Enum):
 
     WORD = "word"
     """As written, one of the words of the text."""
+    ELIDED = "elided"
+    """A word before an apostrophe, another after it."""
     JOINED = "joined"
     """The parts of a compound written as one, at the position of the first."""
     PART = "part"
@@ -31,6 +33,11 @@ class Token(NamedTuple):
     unit: int = 0
     role: Role = Role.WORD
 
+    @property
+    def is_word(self) -> bool:
+        """Whether it is one of the words of the text."""
+        return self.role in _WORDS
+
     def moved(self, offset: int, positions: int, units: int) -> Token:
         """The same token further on in its text."""
         return Token(
@@ -41,6 +48,9 @@ class Token(NamedTuple):
             self.unit + units,
             self.role,
         )
+
+
+_WORDS = (Role.WORD, Role.ELIDED)
 
 
 def whole(chunk: str, word: str) -> tuple[Token]:

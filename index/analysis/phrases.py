@@ -30,20 +30,29 @@ class PhraseFinder:
 
     def __init__(self, phrase: SoughtPhrase) -> None:
         self._phrase = phrase
-        self._needles = [needles(common_prefixes(map(fold, slot))) for slot in phrase.slots]
+        self._needles = [needles(common_prefixes(map(fold, slot))) for slot in dict.fromkeys(phrase.slots)]
         self._reach = len(phrase.slots) - 1 + phrase.slop
+        self._places: dict[str, list[int]] = {}
+        for place, slot in enumerate(phrase.slots):
+            for word in slot:
+                self._places.setdefault(word, []).append(place)
         self._size = lru_cache(maxsize=1 << 12)(_size)
 
     def spans(self, text: str) -> list[Span]:
         """The phrase as it stands in a text: one range where ``slop`` is 0, else a range for each of its words."""
+        return list(self._found(text))
+
+    def is_in(self, text: str) -> bool:
+        """Whether the phrase stands in a text."""
+        return any(True for _ in self._found(text))
+
+    def _found(self, text: str) -> Iterator[Span]:
         if len(self._phrase.slots) > len(text):
-            return []
+            return
         haystack = Haystack(text)
-        found = []
         candidates = self._candidates(haystack)
         for start, end in merged(self._around(haystack, run) for run in candidates):
-            found += [(start + low, start + high) for low, high in self._together(tokens(text[start:end]))]
-        return found
+            yield from ((start + low, start + high) for low, high in self._together(tokens(text[start:end])))
 
     def _candidates(self, haystack: Haystack) -> set[Span]:
         """The runs that may hold words of one slot, the rarest; none where a slot has none."""
@@ -72,10 +81,9 @@ class PhraseFinder:
         found: list[dict[int, Token]] = [{} for _ in self._phrase.slots]
         for token in read:
             word = token.exact if self._phrase.exact else fold(token.exact)
-            for slot, words in zip(found, self._phrase.slots, strict=True):
-                if word in words:
-                    slot[token.position] = token
-        for positions in phrase_starts([sorted(slot) for slot in found], self._phrase.slop):
+            for place in self._places.get(word, ()):
+                found[place][token.position] = token
+        for positions in _occurrences([sorted(slot) for slot in found], self._phrase.slop):
             together = [slot[position] for slot, position in zip(found, positions, strict=True)]
             if self._phrase.slop:
                 yield from ((token.start, token.end) for token in together)
@@ -99,16 +107,17 @@ def phrase_frequency(slots: Iterable[Iterable[int]], slop: int) -> int:
 
 def phrase_starts(slots: Sequence[list[int]], slop: int) -> list[tuple[int, ...]]:
     """The positions of each occurrence, one a slot; occurrences begin at different positions of the first slot."""
+    return list(_occurrences(slots, slop))
+
+
+def _occurrences(slots: Sequence[list[int]], slop: int) -> Iterator[tuple[int, ...]]:
     if slop == 0:
         others = [set(positions) for positions in slots[1:]]
-        return [
-            tuple(range(start, start + len(slots)))
-            for start in slots[0]
-            if all(start + n in positions for n, positions in enumerate(others, start=1))
-        ]
-    if not all(slots) or len(set().union(*slots)) < len(slots):
-        return []
-    return [match for start in slots[0] if (match := _near(start, slots[1:], len(slots) - 1 + slop))]
+        for start in slots[0]:
+            if all(start + n in positions for n, positions in enumerate(others, start=1)):
+                yield tuple(range(start, start + len(slots)))
+    elif all(slots):
+        yield from filter(None, (_near(start, slots[1:], len(slots) - 1 + slop) for start in slots[0]))
 
 
 def _near(start: int, slots: Sequence[list[int]], width: int) -> tuple[int, ...]:
@@ -118,6 +127,8 @@ def _near(start: int, slots: Sequence[list[int]], width: int) -> tuple[int, ...]
         near = [position for position in around[0] if position != start]
         return (start, near[0]) if near else ()
     best: tuple[int, ...] = ()
+    if len({start}.union(*around)) <= len(slots):
+        return best
     for low in sorted({start, *(p for slot in around for p in slot if p < start)}):
         chosen = _within(start, around, low, low + width)
         if chosen and (not best or max(chosen) - min(chosen) < max(best) - min(best)):
@@ -130,6 +141,8 @@ def _near(start: int, slots: Sequence[list[int]], width: int) -> tuple[int, ...]
 def _within(start: int, slots: Sequence[list[int]], low: int, high: int) -> tuple[int, ...]:
     """A position between ``low`` and ``high`` for each slot, no two the same; empty where there is no such choice."""
     inside = [[p for p in positions if low <= p <= high and p != start] for positions in slots]
+    if len(set().union(*inside)) < len(slots):
+        return ()
     holders: dict[int, int] = {}
     seats: dict[int, int] = {}
     if not all(inside) or not all(_seat(slot, inside, holders, seats) for slot in range(len(slots))):

@@ -36,9 +36,10 @@ IDENTIFIERS = (
 )
 """Long numbers that people write in groups, each its own way."""
 _REFERENCE = rf"\d+(?:[{HYPHENS}]\d+)"
+_STARS = rf"(?:{_SPACE}?\*{{1,2}})"
 _CODE = r"(?:[Ll]\.[Oo](?=\.)|[Ll][OoPp]?|[RrDd])"
 STATUTE = (
-    rf"(?:{_CODE}|A)\.?\*{{0,2}}\.?{_SPACE}?{_REFERENCE}+",  # L. 121-3, R*421-1
+    rf"(?:{_CODE}|A)\.?{_STARS}?\.?{_SPACE}?{_REFERENCE}+",  # L. 121-3, R*421-1, R *421-1
     rf"a\.?{_REFERENCE}+",
     rf"{_CODE}(?:\.\*{{0,2}}|\*{{1,2}}\.?){_SPACE}?{_REFERENCE}*",  # L. 121
     rf"(?:L[OP]?|[RD]){_SPACE}\d{{3,}}",  # L 121
@@ -47,6 +48,8 @@ STATUTE = (
 """Articles of a code: legislative, « organique », « loi du pays », regulatory, by decree, by order."""
 TRUNK_ZERO = ("32", "33", "41")
 """The country codes of Belgium, France and Switzerland, where a number begins with 0 when it is dialled at home."""
+SHORTEST_TELEPHONE = 9
+"""The digits of a telephone number with its country code, at least."""
 LONGEST = 40
 """No reference is longer, in code points."""
 
@@ -70,6 +73,9 @@ def after_digit() -> str:
         rf"(?<=[LRDAlrdOPop*.][.*][{DIGIT_SPACES}.*]\d)",
         rf"(?<=L[OP]{_SPACE}\d)",
         r"(?<=[Ll][OoPp][.*]\d)",
+        rf"(?<=[LRDAlrdOPop.][{DIGIT_SPACES}]\*\d)",
+        rf"(?<=[LRDAlrdOPop.][{DIGIT_SPACES}]\*\*\d)",
+        rf"(?<=[LRDAlrdOPop.][{DIGIT_SPACES}]\*[{DIGIT_SPACES}]\d)",
         rf"(?<=FR{_SPACE}\d)",
         r"(?<=\+\d)",
     )
@@ -99,7 +105,8 @@ def identifier(chunk: str) -> Sequence[Token]:
 
 def _national(international: str) -> str:
     """A telephone number as it is dialled in its country: 33612… is 0612… there; empty where that is not known."""
-    known = next((code for code in TRUNK_ZERO if international.startswith(code)), "")
+    is_long = len(international) >= SHORTEST_TELEPHONE
+    known = next((code for code in TRUNK_ZERO if is_long and international.startswith(code)), "")
     return f"0{international.removeprefix(known).removeprefix('0')}" if known else ""
 
 

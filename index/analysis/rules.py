@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 
+from index.analysis.characters import CAPITAL, DIGIT_SPACES
 from index.analysis.inclusive import inclusive_forms
 from index.analysis.model import Role, Token, in_a_row, whole
 from index.analysis.normalization import fold_case
 from index.analysis.numbers import grouped_number, measure, number_sign, ordinal
 from index.analysis.references import identifier, statute
 from index.analysis.segmentation import LINE_BREAK
-from index.analysis.spelling import word_of
+from index.analysis.spelling import as_read, word_of
 from index.analysis.wordlists import word_list, word_set
 
 Rule = Callable[[str], Sequence[Token]]
@@ -41,6 +42,21 @@ def acronym(chunk: str) -> Sequence[Token]:
     return whole(chunk, fold_case(re.sub("[.-]", "", chunk))) if dotted else ()
 
 
+def initials(chunk: str) -> Sequence[Token]:
+    """``F. D.`` → f, d, with fd at the position of the first."""
+    if not _spaced_initials().fullmatch(chunk):
+        return ()
+    letters = [(match.group(), match.start()) for match in re.finditer(r"\w", chunk)]
+    word = fold_case("".join(letter for letter, _ in letters))
+    found = in_a_row([plain(letter) for letter, _ in letters], [start for _, start in letters], apart=False)
+    return (Token(word, 0, len(chunk), role=Role.JOINED), *found)
+
+
+@cache
+def _spaced_initials() -> re.Pattern[str]:
+    return re.compile(rf"{CAPITAL}\.(?:[{DIGIT_SPACES}]{CAPITAL}\.)+")
+
+
 def elided(chunk: str) -> Sequence[Token]:
     """``l'aide`` → l, aide, whatever the case; ``qu'on l'aime`` and longer chains are read in one loop."""
     starts = [0]
@@ -48,7 +64,8 @@ def elided(chunk: str) -> Sequence[Token]:
         starts.append(after)
     if len(starts) == 1:
         return ()
-    before = [plain(chunk[start : end - 1]) for start, end in pairwise(starts)]
+    words = (chunk[start : end - 1] for start, end in pairwise(starts))
+    before = [(plain(word)[0]._replace(role=Role.ELIDED),) for word in words]
     return in_a_row([*before, apply_rules(chunk[starts[-1] :])], starts, apart=True)
 
 
@@ -69,7 +86,7 @@ def compound(chunk: str) -> Sequence[Token]:
     head, tail = parts[: len(parts) - tied], parts[len(parts) - tied :]
     found = in_a_row([apply_rules(part) for part in head], starts[: len(head)], apart=False)
     if len(head) > 1:
-        found = (*_joined(head, starts), *found)
+        found = (*_joined(head, starts, read=fold_case if "\n" in chunk else word_of), *found)
     if not tail:
         return found
     return in_a_row([found, *(apply_rules(part) for part in tail)], [0, *starts[len(head) :]], apart=True)
@@ -83,7 +100,7 @@ def apostrophes(chunk: str) -> Sequence[Token]:
     if "'" not in chunk:
         return ()
     parts = [(match.group(), match.start()) for match in re.finditer("[^']+", chunk)]
-    word = _as_one([part for part, _ in parts])
+    word = as_read(_as_one([part for part, _ in parts]))
     if len(parts) == 1 or word_of(parts[0][0]) == word:
         return whole(chunk, word)
     found = in_a_row([plain(part) for part, _ in parts], [start for _, start in parts], apart=False)
@@ -104,6 +121,7 @@ RULES: tuple[Rule, ...] = (
     ordinal,
     measure,
     number_sign,
+    initials,
     acronym,
     elided,
     inclusive,
@@ -175,8 +193,9 @@ def _is_clitic(part: str) -> bool:
     return all(fold_case(word) in word_set("clitics") for word in part.split("'"))
 
 
-def _joined(parts: Sequence[str], starts: Sequence[int]) -> Sequence[Token]:
-    word = _as_one([word_of(part) for part in parts])
+def _joined(parts: Sequence[str], starts: Sequence[int], *, read: Callable[[str], str]) -> Sequence[Token]:
+    """The parts as one word. Those of a broken word are no words that may be read as others: « dern-⏎ier »."""
+    word = as_read(_as_one(list(map(read, parts))))
     if len(word) > LONGEST_JOINED:
         return ()
     return (Token(word, starts[0], starts[len(parts) - 1] + len(parts[-1]), role=Role.JOINED),)

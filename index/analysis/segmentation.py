@@ -15,6 +15,8 @@ from functools import cache
 
 from index.analysis.characters import (
     APOSTROPHES,
+    CAPITAL,
+    DIGIT_SPACES,
     HYPHENS,
     IGNORED,
     LETTER,
@@ -36,6 +38,7 @@ Span = tuple[int, int]
 
 _PLAIN = bytes({*range(0x80), *range(0x80, 0xC0), *range(0xC2, 0xCA), 0xE2} - set(b"(0123456789"))
 """The UTF-8 bytes of Western letters and of punctuation. Any other may begin a mark, a number or a bracketed ending."""
+_BLANK = f"[{DIGIT_SPACES}]"
 _MOST_BLANKS = 4
 _LINE_END = rf"[ \t]{{0,{_MOST_BLANKS}}}\r?\n[ \t]{{0,{_MOST_BLANKS}}}"
 LINE_BREAK = rf"[{HYPHENS}{NOT_SIGN}]?{_LINE_END}"
@@ -81,6 +84,8 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 def _may_join(text: str, space: int) -> bool:
     """Whether a number, or a word that is broken at the end of a line, may go over a space."""
     before, after = text[space - 1 : space], text[space + 1 : space + 2]
+    if _is_inside_reference(text, space, before, after) or _is_between_initials(text, space):
+        return True
     if _may_be_digit(before) and (after.isalnum() or text.startswith("(0)", space + 1)):
         return True
     if _may_be_digit(after):
@@ -90,6 +95,20 @@ def _may_join(text: str, space: int) -> bool:
             return True
     around = text[max(0, space - 2 * _MOST_BLANKS - 2) : space].rstrip()
     return around.endswith((*HYPHENS, NOT_SIGN, SOFT_HYPHEN, "?")) and (after.isalnum() or after in " \t\r\n?")
+
+
+def _is_inside_reference(text: str, space: int, before: str, after: str) -> bool:
+    """Whether a space may stand before the star of an article of a code: « R. *421-1 »."""
+    return after == "*" and (before.isalpha() or before == ".") and text[space + 2 : space + 3] in tuple("* 0123456789")
+
+
+def _is_between_initials(text: str, space: int) -> bool:
+    """Whether a space stands between two single letters with points: « F. D. Roosevelt »."""
+    return text[space - 1] == text[space + 2 : space + 3] == "." and (
+        text[space - 2 : space - 1].isalpha()
+        and text[space + 1].isalpha()
+        and not text[space - 3 : space - 2].isalnum()
+    )
 
 
 def _may_be_digit(char: str) -> bool:
@@ -122,8 +141,8 @@ def is_broken(text: str) -> bool:
 
 @cache
 def dotted() -> re.Pattern[str]:
-    """Where an acronym, or an inclusive ending after a point, may stand."""
-    return re.compile(rf"\.[{HYPHENS}]?{LETTER}(?:\.|(?!{SIGN}))")
+    """Where an acronym, initials with spaces, or an inclusive ending after a point, may stand."""
+    return re.compile(rf"\.(?:[{HYPHENS}]?{LETTER}(?:\.|(?!{SIGN}))|(?<!\w\w\.){_BLANK}{CAPITAL}\.)")
 
 
 @cache
@@ -155,12 +174,13 @@ def _full() -> re.Pattern[str]:
     letter = composed_letter()
     end = f"(?!{SIGN}|[{combining_marks()}])"
     initials = rf"(?:{letter}\.[{HYPHENS}])+{letter}(?:\.|(?!{SIGN}))"
+    spaced = rf"(?<!{SIGN})(?!M\.){CAPITAL}\.(?:{_BLANK}{CAPITAL}\.(?!{LETTER}))+"
     acronym = rf"(?<!{SIGN})(?:(?:{letter}\.){{2,}}(?:{letter}(?!{SIGN}))?|{initials})"
     bracketed = rf"(?:{letter}){{2,}}\((?:{endings})\)s?{end}[{RAISED_DIGITS}]*"
     pointed = rf"(?:{letter}){{2,}}\.(?:(?:{endings})\.s|e){end}"
     signed = rf"(?<!{SIGN})(?:[nN][°º]s?(?!{LETTER})|[cC]\+\+|[cCfF]#(?!{SIGN}))|{NUMERO}"
     run = _word_run(rf"(?!(?:{letter}\.){{2}}|(?:{letter}){{2,}}\((?:{endings})\))")
-    return re.compile(f"{references()}|{numbers()}|{acronym}|{bracketed}|{pointed}|{signed}|{run}")
+    return re.compile(f"{references()}|{numbers()}|{spaced}|{acronym}|{bracketed}|{pointed}|{signed}|{run}")
 
 
 def _word_run(unless: str) -> str:

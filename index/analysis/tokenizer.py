@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from index.analysis.model import Token
+from index.analysis.model import Role, Token
 from index.analysis.normalization import normalise
 from index.analysis.numbers import without_note
 from index.analysis.rules import apply_rules, is_elided
@@ -57,7 +57,7 @@ def _simple(chunk: str) -> Sequence[Token]:
     if not apostrophe:
         return (first,)
     second = Token(word_of(after), len(before) + 1, len(chunk), 1, 1)
-    return (first, second) if is_elided(first.exact, after) else ()
+    return (first._replace(role=Role.ELIDED), second) if is_elided(first.exact, after) else ()
 
 
 def is_plain_word(letters: str) -> bool:

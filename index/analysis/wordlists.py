@@ -27,6 +27,11 @@ def is_stop_word(exact: str) -> bool:
     return exact in word_set("stopwords")
 
 
+def may_be_elided(exact: str) -> bool:
+    """Whether a word is a letter that stands for a stop word where an apostrophe follows, and names something else."""
+    return len(exact) == 1 and is_stop_word(exact) and exact in word_set("elisions")
+
+
 def is_light(exact: str) -> bool:
     """Whether a verb says little in a question, though it is looked for: « peut », « faire »."""
     return exact in word_set("light")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from index.analysis import Encoded, encode, fold, fold_case
-from index.engines.protocol import Facet
+from index.engines.query import Facet
 from index.engines.scoring import lead_size
 from index.model import Article, Passage
 
@@ -35,6 +35,7 @@ class ArticleEntry(NamedTuple):
     words: Sequence[str]
     exact: str
     lemmas: str
+    joined: str
     lead: str
     title: str
     title_words: str
@@ -57,6 +58,7 @@ def entry_of(article: Article) -> ArticleEntry:
         words=[encoded.words for encoded in texts],
         exact=_joined(encoded.exact for encoded in texts),
         lemmas=_joined(encoded.lemmas for encoded in texts),
+        joined=_joined(dict.fromkeys(_joined(encoded.joined for encoded in texts).split())),
         lead=_joined(encoded.lemmas for _, encoded in running[: lead_size(text for text, _ in running)]),
         title=announcing.lemmas,
         title_words=announcing.words,

@@ -1,6 +1,7 @@
 """From what a person typed to the question that an engine is asked."""
 
 from searcher.query.build import Builder, by_family
+from searcher.query.dates import date_range
 from searcher.query.lexer import LONGEST_QUERY, Unread, unread
 from searcher.query.parser import parse
 from searcher.query.question import Question
@@ -16,6 +17,7 @@ __all__ = [
     "Tree",
     "Unread",
     "by_family",
+    "date_range",
     "in_words",
     "parse",
     "read_as",

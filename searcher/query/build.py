@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
@@ -11,8 +12,8 @@ from index.engines.protocol import Weighted, Word
 from index.engines.query import (
     Dated,
     Equal,
+    Facet,
     Field,
-    Key,
     Node,
     Not,
     Pattern,
@@ -59,6 +60,7 @@ MOST_WORDS = 128
 """So many distinct words of a query are looked for."""
 SHORTEST_STEM = 4
 """A word that no article holds is tried by its family where its stem has so many letters."""
+_SUFFIX = re.compile(r"[^.]\.[A-Za-z]\w{1,8}$")
 _FIELDS = {
     Attribute.TITLE: TITLE,
     Attribute.AUTHOR: Fields(Field.AUTHOR),
@@ -105,7 +107,7 @@ class Builder:
             neighbours=neighbours([run for run, _ in bare_runs], kept),
             runs=(*(word for word in kept if word.typed in together), *self._runs_inside),
             is_empty=not (kept or required),
-            is_cut=self._lookup.is_spent or len(words) > MOST_WORDS,
+            is_cut=self._lookup.is_spent or self._phrases.is_cut or len(words) > MOST_WORDS,
         )
 
     def _runs(self, text: str) -> Sequence[Run]:
@@ -128,6 +130,8 @@ class Builder:
         meaning = self._compounds.run(run.units, scope.fields) if others else self._unit(first, scope.fields)
         pairs = [self._compounds.joined(a.units[0], b.units[0]) for a, b in pairwise(around) if a.is_before(b)]
         meaning = merged([meaning, *filter(None, pairs)])
+        if others and scope.fields == TEXT and _is_file_name(run.typed):
+            meaning = meaning._replace(held=any_of([meaning.held, _named(fold(fold_case(run.typed)))]))
         light = self._tiers.light if all(unit.is_light for unit in run.units) else 1.0
         weight = (scope.weight or 0.0) * light
         kin = self._kin(first, meaning) if not others and scope.fields == TEXT else ()
@@ -276,9 +280,23 @@ def _filter(tree: Filter) -> Node:
         case Attribute.DATE:
             return Dated(tree.low, tree.high)
         case Attribute.TYPE:
-            return Equal(Key.TYPE, tree.low)
+            return Equal(Facet.TYPE, tree.low)
         case _:
             return _in_path(fold(fold_case(tree.low)))
+
+
+def _is_file_name(typed: str) -> bool:
+    """Whether a word ends as the name of a file that is read does."""
+    if not _SUFFIX.search(typed):
+        return False
+    from index.documents import FORMATS, suffix  # only a name of a file is worth the time to import it
+
+    return suffix(typed) in FORMATS
+
+
+def _named(name: str) -> Node:
+    """Articles whose file has that name, or one that ends in it, after a space."""
+    return any_of(Pattern(Field.PATH, glob) for glob in (name, f"*/{name}", f"* {name}"))
 
 
 def _in_path(glob: str) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
-from index.analysis import is_statute, is_stop_word, term
+from index.analysis import compound_parts, is_statute, is_stop_word, term
 from index.engines.protocol import Weighted
 from index.engines.query import Field, Phrase, Term
 from searcher.query.expansion import (
@@ -42,7 +42,7 @@ class Compounds:
         words = unit.slots[0] if len(unit.slots) == 1 else ((unit.joined,) if unit.joined else ())
         whole = [self._expander.word(word, unit, fields, family) for word in words]
         if len(unit.slots) == 1:
-            return merged(whole)
+            return merged([*whole, *self._with_hyphens(whole, unit, fields)])
         whole += self._inflected(unit, fields)
         if self._is_held(whole):
             parts = self._parts([unit], self._tiers.part, fields)._replace(passage_terms=())
@@ -73,6 +73,13 @@ class Compounds:
         terms = [Weighted(Field.LEMMAS, lemma, self._tiers.lemma) for lemma in found]
         surface = Weighted(Field.WORDS, folded_term(word), self._tiers.surface)
         return Meaning(any_of(nodes), (*terms, surface), passage_lemmas(word))
+
+    def _with_hyphens(self, whole: Sequence[Meaning], unit: Unit, fields: Fields) -> Iterator[Meaning]:
+        """The parts of words that are compounds: « weekend » is « week-end », and « week end »."""
+        for parts in filter(None, map(compound_parts, unit.slots[0])):
+            apart = unit._replace(slots=tuple((part,) for part in parts))
+            meaning = self._parts([apart], self._tiers.part, fields)
+            yield meaning._replace(passage_terms=()) if self._is_held(whole) else meaning
 
     def _inflected(self, unit: Unit, fields: Fields) -> Iterator[Meaning]:
         """A compound as one word with its parts in another number, where articles hold it: « ponts-canaux »."""

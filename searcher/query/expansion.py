@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
-from index.analysis import STEM, fold, is_invariable, is_stop_word, lemmas, spellings, term
+from index.analysis import PARTING, STEM, fold, is_invariable, is_stop_word, lemmas, may_be_elided, spellings, term
 from index.engines.protocol import TermCount, Weighted
-from index.engines.query import All, Any, Field, Node, Term
+from index.engines.query import All, Any, Field, Node, Phrase, Term
 from searcher.query.words import Unit
 
 CACHE_SIZE = 4096
+MOST_SPLITS = 8
+"""A compound as one word stands for so many ways to part it, the most frequent: a line may end anywhere in a word."""
 
 
 class Dictionary(Protocol):
@@ -94,7 +96,7 @@ class Expander:
         that it is without its accents.
         """
         if is_stop_word(word) and not unit.joined:
-            return _stop_word(word, fields)
+            return _stop_word(word, unit, fields)
         weighted = self.lemmas(word)
         for lemma in family:
             weighted.setdefault(lemma, self._tiers.family)
@@ -103,6 +105,8 @@ class Expander:
         nodes: list[Node] = [] if is_only_exact else [Term(fields.words, folded_term(word))]
         if fields.exact and (is_name or unit.joined or is_only_exact):
             nodes.append(Term(fields.exact, term(word)))
+        if fields.exact and is_name:  # « Ndjamena » for « N’Djaména »; other words are told by their lemmas
+            nodes += [in_parts(parts, fields) for parts in splits(word, self._dictionary)]
         if fields.lemmas and not is_name:
             nodes += [Term(fields.lemmas, lemma) for lemma in weighted]
         terms = [self._lemma_term(lemma, weight, word, is_name=is_name) for lemma, weight in weighted.items()]
@@ -139,9 +143,13 @@ class Expander:
             yield Weighted(Field.WORDS, folded_term(word), self._tiers.surface)
 
 
-def _stop_word(word: str, fields: Fields) -> Meaning:
-    """A stop word by itself; a further form at one position (« une » in « un·e ») stands among exact words only."""
-    terms = [Weighted(fields.words, folded_term(word))]
+def _stop_word(word: str, unit: Unit, fields: Fields) -> Meaning:
+    """A stop word by itself; a further form at one position (« une » in « un·e ») stands among exact words only.
+
+    So does a letter that is not elided: « permis C » is not « permis, c'est ».
+    """
+    is_letter = unit.is_letter and fields.exact and may_be_elided(word)
+    terms = [] if is_letter else [Weighted(fields.words, folded_term(word))]
     if fields.exact:
         terms.append(Weighted(fields.exact, term(word)))
     return Meaning(any_of(Term(weighted.field, weighted.text) for weighted in terms), tuple(terms))
@@ -162,6 +170,17 @@ def _spellings(folded: str) -> tuple[str, ...]:
 def lemma_terms(word: str) -> list[str]:
     """The lemmas of a word as they stand in an index."""
     return list(map(term, lemmas(word)))
+
+
+def splits(word: str, dictionary: Dictionary) -> Sequence[tuple[str, ...]]:
+    """The parts, as written, in which articles hold a word as a compound, or broken at the end of a line."""
+    found = dictionary.terms(Field.JOINED, f"{fold(word)}{PARTING}", MOST_SPLITS)
+    return [tuple(entry.text.split(PARTING)[1:]) for entry in found]
+
+
+def in_parts(parts: Sequence[str], fields: Fields) -> Node:
+    """Words one after the other, accents aside."""
+    return Phrase(fields.words, tuple((folded_term(part),) for part in parts))
 
 
 def merged(meanings: Sequence[Meaning]) -> Meaning:

@@ -223,8 +223,13 @@ def _unboosted(text: str) -> Tree | None:
     pattern = text.rstrip("?,;:!.")
     if match := _EXACT.fullmatch(pattern):
         return Exact(match["word"])
-    is_wildcard = _WILDCARD.fullmatch(pattern) and pattern.strip("?") and not is_statute(pattern)
+    is_wildcard = _WILDCARD.fullmatch(pattern) and pattern.strip("?") and not _is_statute(pattern)
     return Wildcard(pattern) if is_wildcard else None
+
+
+def _is_statute(term: str) -> bool:
+    """Whether a term is an article of a code, or what follows its letter: « R*421-1 », « R *421-1 »."""
+    return is_statute(term) or (term.startswith("*") and is_statute(f"R{term}"))
 
 
 def boost_factor(written: str) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.analysis import STEM, family, fold, fold_case, literal_prefix, matches, term
 from index.engines.query import Field
-from searcher.query.expansion import Dictionary
+from searcher.query.expansion import Dictionary, splits
 from searcher.query.words import units
 
 MOST_BEGINNINGS = 64
@@ -20,6 +20,8 @@ MOST_SCANS = 40
 """So many beginnings of words are looked up for one query."""
 LOOKED_THROUGH = 5_000
 """So many terms with the right beginning are compared, the most frequent."""
+LOOKED_THROUGH_IN_ALL = 200_000
+"""So many terms are compared for one query."""
 SHORTEST_BEGINNING = 3
 MOST_COMPARED = 200
 """So many lemmas that begin with a stem are looked at for the family of a word."""
@@ -58,6 +60,7 @@ class Lookup:
     def __init__(self, dictionary: Dictionary) -> None:
         self._dictionary = dictionary
         self._left = MOST_TERMS
+        self._to_compare = LOOKED_THROUGH_IN_ALL
         self._scanned: dict[tuple[Field, str, int], list[str]] = {}
         self._akin: dict[str, tuple[str, ...]] = {}
         self._known: dict[tuple[str, Field, str, int], tuple[str, ...]] = {}
@@ -81,6 +84,10 @@ class Lookup:
             return (term(folded),)
         return self._once(f"near{distance}", field, folded, MOST_NEAR) or (term(folded),)
 
+    def splits(self, word: str) -> Sequence[tuple[str, ...]]:
+        """The parts, as written, in which articles hold a word as a compound, or broken at the end of a line."""
+        return splits(word, self._dictionary)
+
     def akin(self, word: str) -> tuple[str, ...]:
         """The lemmas of the index that have the stem of ``word``."""
         if word not in self._akin:
@@ -99,8 +106,16 @@ class Lookup:
         if kind == "beginning":
             return self._terms(field, text, most)
         if kind == "fitting":
-            return [found for found in self._terms(field, literal_prefix(text), LOOKED_THROUGH) if matches(text, found)]
+            return [found for found in self._compared(field, literal_prefix(text)) if matches(text, found)]
         return self._near(field, text, int(kind.removeprefix("near")))
+
+    def _compared(self, field: Field, prefix: str) -> list[str]:
+        """Terms with a beginning, to be compared; when there have been too many, no more are looked up."""
+        found = self._terms(field, prefix, LOOKED_THROUGH)
+        self._to_compare -= len(found)
+        if self._to_compare < 0:
+            self._left = 0
+        return found
 
     def _terms(self, field: Field, prefix: str, most: int) -> list[str]:
         """The most frequent terms with a beginning; none when the query has had as many beginnings as it may."""
@@ -118,7 +133,7 @@ class Lookup:
         lengths = range(len(folded) - distance, len(folded) + distance + 1)
         return [
             found
-            for found in self._terms(field, folded[:1], LOOKED_THROUGH)
+            for found in self._compared(field, folded[:1])
             if len(found) in lengths and OSA.distance(folded, found, score_cutoff=distance) <= distance
         ]
 

@@ -122,7 +122,7 @@ def _unit(text: str, group: Sequence[Token]) -> Unit:
     joined = next((token.exact for token in asked if token.role is Role.JOINED), "")
     slots: dict[int, list[str]] = {}
     for token in asked:
-        if token.role is Role.WORD:
+        if token.is_word:
             slots.setdefault(token.position, []).append(token.exact)
     start, end = min(token.start for token in group), max(token.end for token in group)
     return Unit(text[start:end], start, end, _distinct(slots.values()), joined, text[end : end + 1] == "*")
