@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -76,6 +77,16 @@ class Fault(NamedTuple):
     code: str
     line: int = 0
     values: Mapping[str, str | int] = MappingProxyType({})
+
+
+ASIDE = "aside"
+"""The code of what is no fault: how many files in a file are of formats that are not read, by kind. It stands last."""
+
+
+def aside_in(faults: Iterable[Fault]) -> Counter[str]:
+    """What ``faults`` say of the files in a file that are not read."""
+    kinds = next((fault.values for fault in faults if fault.code == ASIDE), {})
+    return Counter({kind: int(n) for kind, n in kinds.items()})
 
 
 class FileEntry(NamedTuple):

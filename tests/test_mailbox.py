@@ -17,7 +17,7 @@ from index.documents import read_articles
 from index.documents.drafts import About, Block, Piece, Source
 from index.documents.mail import read_eml, read_mbox, read_msg
 from index.documents.mail.body import AttachmentSources, safe_name
-from index.model import Article, Fault, Passage
+from index.model import ASIDE, Article, Fault, Passage, aside_in
 
 # -- names
 
@@ -111,27 +111,37 @@ PHOTO = b"\x89PNG\r\n\x1a\n" + bytes(99)
         ("", b"", [], ["none_read"]),
     ],
 )
-def test_an_attached_photo_is_passed_over(subject: str, text: bytes, titles: list[str], codes: list[str]) -> None:
+def test_an_attached_photo_is_counted(subject: str, text: bytes, titles: list[str], codes: list[str]) -> None:
     message = EmailMessage()
     message["From"], message["Subject"] = "Anne <anne@exemple.fr>", subject
     message.set_content(text.decode())
     message.add_attachment(PHOTO, "image", "png", filename="pont.png")
     found = list(read_articles(Source("a.eml", "d/a.eml", BytesIO(message.as_bytes()))))
     assert [one.title for one in found if isinstance(one, Article)] == titles
-    assert [one.code for one in found if isinstance(one, Fault)] == codes
+    *faults, aside = [one for one in found if isinstance(one, Fault)]
+    assert [one.code for one in faults] == codes
+    assert aside == Fault("aside", values={"png": 1})
 
 
 @pytest.mark.parametrize(
-    ("name", "codes"), [("plan.odg", []), ("photos.zip", ["none_read"]), ("notes.docx", ["none_read"]), ("son.mp3", [])]
+    ("name", "codes", "aside"),
+    [
+        ("plan.odg", [], {"odg": 1}),
+        ("photos.zip", ["none_read"], {"png": 1}),
+        ("notes.docx", ["none_read"], {}),
+        ("son.mp3", [], {"mp3": 1}),
+    ],
 )
 def test_an_attachment_that_holds_nothing_is_a_fault_if_its_name_says_that_it_is_read(
-    name: str, codes: list[str]
+    name: str, codes: list[str], aside: dict[str, int]
 ) -> None:
     message = EmailMessage()
     message["Subject"] = "Plan"
     message.add_attachment(zipped({"a.png": PHOTO}) if name != "son.mp3" else PHOTO, "x", "y", filename=name)
     found = list(read_articles(Source("a.eml", "d/a.eml", BytesIO(message.as_bytes()))))
-    assert [(one.code, one.values["member"]) for one in found if isinstance(one, Fault)] == [(c, name) for c in codes]
+    faults = [one for one in found if isinstance(one, Fault)]
+    assert [(one.code, one.values["member"]) for one in faults if one.code != ASIDE] == [(c, name) for c in codes]
+    assert aside_in(faults) == aside
 
 
 def test_who_wrote_stands_below_the_text_with_the_name_of_the_header() -> None:

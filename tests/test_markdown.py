@@ -137,9 +137,9 @@ def test_titles(text: str, title: str) -> None:
     ],
 )
 def test_hostile_text_is_read_fast(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     markdown(text)
-    assert time.perf_counter() - begun < 6
+    assert time.thread_time() - begun < 6
 
 
 @pytest.mark.parametrize(
@@ -148,6 +148,21 @@ def test_hostile_text_is_read_fast(text: str) -> None:
 )
 def test_nothing_is_lost_at_the_bottom(text: str) -> None:
     assert "fond" in "".join(markdown(text)[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024.", ["2024."]),
+        ("1)\n2) deux", ["1)", "2) deux"]),
+        ("1. # Introduction\n\nmot", ["1. Introduction", "mot"]),
+        ("1)\n   - a", ["1)", "• a"]),
+        ("3. ```\n   code\n   ```", ["3.", "code"]),
+        ("-\n- a", ["• a"]),
+    ],
+)
+def test_the_number_of_an_item_without_a_paragraph_is_kept(text: str, expected: list[str]) -> None:
+    assert list(markdown(text)[1]) == expected
 
 
 SIGNS = st.one_of(st.sampled_from("ab é.-–•*1)#>|`~= \t\n\n\n\r\f\x0b\x85\u2028\u2029\u00a0"), st.characters())

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import gzip
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from index.documents.damage import DAMAGE, Unpacking
-from index.documents.drafts import Piece, Source
+from index.documents.drafts import Aside, Piece, Source
 from index.documents.faults import MEMBER, RefusalError
-from index.documents.formats import FORMATS, is_hidden, suffix
+from index.documents.formats import FORMATS, Kind, is_hidden, kind_of, suffix
 from index.documents.limits import MIB, MOST_RATIO, size_of
 from index.model import Fault
 
@@ -40,10 +41,9 @@ def read_zip(source: Source) -> Iterator[Piece]:
     if archive is None or is_cut(archive):
         yield Fault("damaged")
         return
-    files = [member for member in archive.infolist() if not member.is_dir()]
-    names = {name: member for member in files if _is_read(name := _name_of(member))}
-    if files and not names and suffix(source.file) in FORMATS:  # else it is what a program packs its own files in
-        yield Fault("none_read")
+    files = {_name_of(member): member for member in archive.infolist() if not member.is_dir()}
+    names = {name: member for name, member in files.items() if suffix(name) in FORMATS and _is_shown(name)}
+    yield from _others(source, [name for name in files if name not in names], is_read=bool(names))
     if names and all(member.flag_bits & ENCRYPTED for member in names.values()):
         yield Fault("encrypted")
         return
@@ -89,9 +89,21 @@ def is_cut(archive: zipfile.ZipFile) -> bool:
     return min((member.header_offset for member in archive.infolist()), default=0) > 0
 
 
-def _is_read(name: str) -> bool:
+def _others(source: Source, names: Sequence[str], *, is_read: bool) -> Iterator[Piece]:
+    """What is to be said of the files in a zip file that are not read, which a program may pack its own files in."""
+    named, shown = FORMATS.get(suffix(source.file)), [name for name in names if _is_shown(name)]
+    if named is None and not is_read:
+        yield Aside({kind_of(source.file): 1})
+    elif shown and (named is None or named.kind is Kind.ARCHIVE):
+        yield Aside(Counter(map(kind_of, shown)))
+    if named and names and not is_read:
+        yield Fault("none_read")
+
+
+def _is_shown(name: str) -> bool:
+    """Whether a file in an archive is one of a person, and neither hidden nor of a system."""
     parts = [part for part in name.split("/") if part.strip(".")]
-    return suffix(name) in FORMATS and not any(map(is_hidden, parts)) and parts[0] != "__MACOSX"
+    return bool(parts) and not any(map(is_hidden, parts)) and parts[0] != "__MACOSX"
 
 
 def _name_of(member: zipfile.ZipInfo) -> str:

@@ -14,6 +14,9 @@ from index.documents.text.dates import FIRST_LINES, date_in_name, date_in_text, 
 from index.documents.text.paragraphs import is_title, longest_repeat, readable, same_words
 from index.model import Article, Fault, Origin, Passage
 
+Texts = Mapping[int, str | None]
+"""The texts of pages, which are counted from 1; None where one could not be recognised."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -21,7 +24,8 @@ class Source:
 
     ``modified`` is when it was last written, in seconds since the epoch, where that is known. An attachment or a member
     of an archive lies ``within`` the file of that path. Of a paged file nothing after ``last_page`` is to be read, if
-    that is given.
+    that is given. ``texts`` are those that were recognised of its scanned pages; None where that was not tried yet.
+    Where ``pictures`` are wanted, a reader gives back such pages, those that have a text aside, and nothing else.
     """
 
     file: str
@@ -30,6 +34,8 @@ class Source:
     modified: float | None = None
     within: str = ""
     last_page: int | None = None
+    texts: Texts | None = None
+    pictures: bool = False
 
 
 class Block(NamedTuple):
@@ -61,7 +67,26 @@ class Reached(NamedTuple):
     page: int
 
 
-Piece = About | Block | Reached | Fault | Source
+DOTS_PER_INCH = 300
+"""Readers of pictures read best what is drawn so."""
+
+
+class Picture(NamedTuple):
+    """A page as a picture in shades of grey, a byte a dot and row by row; ``data`` is packed, and in base 64."""
+
+    page: int
+    width: int
+    height: int
+    data: str
+
+
+class Aside(NamedTuple):
+    """How many files in a file are of formats that are not read, by kind: see ``kind_of`` in ``formats``."""
+
+    kinds: Mapping[str, int]
+
+
+Piece = About | Block | Reached | Picture | Aside | Fault | Source
 """What a reader of pieces gives back. A Source is an attachment or a member of an archive."""
 PieceReader = Callable[[Source], Iterable[Piece]]
 

@@ -13,6 +13,8 @@ PAGE = "page"
 """The value of a fault that says from which page on nothing was read."""
 PASSING = frozenset({"unreadable", "no_library", "no_worker"})
 """Codes that say more of the moment than of the file, which is read again each time."""
+SCANS = frozenset({"scan", "pdf_unmapped"})
+"""Codes of pages that show text and hold none: it can be recognised in their pictures."""
 LONGEST_REASON = 200
 
 
@@ -63,6 +65,11 @@ def broken(error: Exception) -> Fault:
 
 def _reason(error: Exception) -> str:
     return " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_REASON]
+
+
+def is_scan(fault: Fault) -> bool:
+    """Whether a fault speaks of pages whose text can be recognised in their pictures."""
+    return fault.code in SCANS
 
 
 def is_passing(fault: Fault) -> bool:
@@ -118,9 +125,10 @@ def _templates() -> dict[str, str]:
         "too_wide": tr("a sheet of it has more than {most} million cells from the first to the last one; split it"),
         "too_many_rows": tr("only its first {most} rows are read; split it"),
         "rtf_only": tr("its text is kept in a form that is not read; save it as .eml or as text"),
-        "scan": tr("pages without text, probably scanned: {n}; recognise their text (OCR) and save it anew"),
+        "scan": tr("pages without text, probably scanned: {n}; to have them read: searcher index --ocr"),
+        "ocr_failed": tr("scanned pages whose text could not be recognised: {n}; scan them anew"),
         "pdf_damaged": tr("damaged pages, left out: {n}; get a new copy of the file"),
-        "pdf_unmapped": tr("pages whose fonts do not tell their letters, left out: {n}; save it anew with its program"),
+        "pdf_unmapped": tr("pages whose fonts do not tell their letters: {n}; to have them read: searcher index --ocr"),
         "pdf_cut": tr("pages of which only the first {most} characters are read: {n}; split it"),
         "none_read": tr("no file in it is in a format that is read"),
         "unsupported": tr("in the format of an older program, which is not read; open it and save it anew"),

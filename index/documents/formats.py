@@ -82,6 +82,11 @@ def suffix(name: str) -> str:
     return os.path.splitext(name)[1].lower()
 
 
+def kind_of(name: str) -> str:
+    """What files that are not read are counted by: the suffix without its dot, empty where there is none."""
+    return suffix(name).removeprefix(".")
+
+
 def is_hidden(name: str) -> bool:
     """Whether a file or folder is none of the user's: hidden, or a lock of an office program."""
     return name.startswith((".", "~$"))

@@ -45,6 +45,8 @@ class Patience(NamedTuple):
 
 
 PATIENCE = Patience()
+PATIENCE_WITH_PICTURES = PATIENCE._replace(whole=86_400.0)
+"""Each page that is drawn has its time, and there may be thousands."""
 
 
 class Clock:
@@ -73,6 +75,10 @@ class Clock:
     def end(self) -> None:
         """It is read; for what stands around it, time begins anew."""
         self._limits.pop()
+        self._left = self._limits[-1]
+
+    def go_on(self) -> None:
+        """The worker has drawn a page, and has as much time for the next one."""
         self._left = self._limits[-1]
 
     def run(self) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from index.directory import Catalogue
-from index.documents import suffix
+from index.documents import kind_of
 from index.language import grouped, tr, trn
 from index.model import Root
 from index.sync.plan import Target
@@ -17,8 +17,8 @@ LONGEST_KIND = 12
 
 
 def count(files: Iterable[Aside]) -> Counter[str]:
-    """How many of the files are of each kind: the suffix without its dot, empty where there is none."""
-    return Counter(suffix(file.path).removeprefix(".") for file in files)
+    """How many of the files are of each kind."""
+    return Counter(kind_of(file.path) for file in files)
 
 
 def record(files: Sequence[Aside], targets: Sequence[Target], roots: Sequence[Root], catalogue: Catalogue) -> None:

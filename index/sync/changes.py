@@ -11,7 +11,7 @@ from threading import Event
 
 from index.directory import Catalogue
 from index.documents import is_passing
-from index.model import Fault, FileEntry, Root
+from index.model import ASIDE, Fault, FileEntry, Root, aside_in
 from index.sync.ignore import Ignored
 from index.sync.limits import LARGEST
 from index.sync.plan import Target
@@ -25,7 +25,7 @@ class Changes:
 
     ``fresh`` files are new, pending, or differ in size or time from their row of the catalogue, which ``known`` gives
     for those that have one; ``missing`` are the rows whose file is gone. ``size`` is of all files of the index, in
-    bytes. ``aside`` are the files of formats that are not read.
+    bytes. ``aside`` are the files of formats that are not read, ``inside`` counts those in files, by file and kind.
     """
 
     fresh: list[FileSeen] = field(default_factory=list)
@@ -35,6 +35,7 @@ class Changes:
     size: int = 0
     problems: list[Problem] = field(default_factory=list)
     aside: list[Aside] = field(default_factory=list)
+    inside: dict[str, Mapping[str, int]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.fresh or self.missing)
@@ -137,6 +138,7 @@ def _compare_one(file: FileSeen, known: FileEntry | None, changes: Changes) -> N
         changes.unchanged += 1
         if known.faults:
             changes.problems.extend(problems_of(known))
+            changes.inside[file.path] = aside_in(known.faults)
         return
     changes.fresh.append(file)
     if known:
@@ -145,7 +147,7 @@ def _compare_one(file: FileSeen, known: FileEntry | None, changes: Changes) -> N
 
 def problems_of(entry: FileEntry) -> Iterable[Problem]:
     """What could not be read of a file, a problem each."""
-    return (Problem(entry.path, fault) for fault in entry.faults)
+    return (Problem(entry.path, fault) for fault in entry.faults if fault.code != ASIDE)
 
 
 def _under(path: str, above: set[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -10,9 +11,11 @@ from types import TracebackType
 from typing import Self
 
 from index.directory import IndexDirectory
+from index.documents import Tesseract, is_scan
 from index.engines.protocol import BusyError
 from index.engines.registry import ENGINES, Engines
 from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
+from index.sync.recognition import Background
 from index.sync.report import Interrupted, Updated
 from index.sync.update import Options, update_changed, update_paths
 from index.sync.watch import watch
@@ -31,17 +34,29 @@ def follow(
     largest: int = LARGEST,
     limits: Limits = DEFAULT_LIMITS,
     on_error: Callable[[Exception], None] = lambda _: None,
+    ocr: Tesseract | None = None,
 ) -> Iterator[Updated]:
     """Bring the index up to date with ``paths``, then with what changes in them, until ``stop`` is set.
 
     Watching begins first, so that nothing that changes meanwhile is missed. Yields what each update did. What goes
     wrong is handed to ``on_error`` when it is news, and tried again. A note is told when it is news. An update that is
     under way when ``stop`` is set is interrupted, and leaves what it has committed. A path that is not there is waited
-    for.
+    for. Scanned pages are read by ``ocr``, if that is given, while the index follows what changes.
     """
     follower = _Follower(paths, directory, Options(engine, largest, limits, stop=stop), on_error)
-    for changed in watch(paths, stop):
-        yield from follower.take(changed)
+    with Background(directory, ocr, on_error) if ocr else nullcontext() as scans:
+        for changed in watch(paths, stop, scans.finished if scans else frozenset):
+            for done in follower.take(changed):
+                yield done if scans is None else _with_scans(done, scans)
+
+
+def _with_scans(done: Updated, scans: Background) -> Updated:
+    """What an update did, without the scanned pages that it could not read: they are in good hands."""
+    problems = done.summary.problems
+    others = tuple(problem for problem in problems if not is_scan(problem.fault))
+    if len(others) < len(problems):
+        scans.look()
+    return replace(done, summary=replace(done.summary, problems=others))
 
 
 class _Follower:
@@ -107,6 +122,7 @@ class Watcher:
         engine: str | None = None,
         largest: int = LARGEST,
         engines: Engines = ENGINES,
+        ocr: Tesseract | None = None,
         on_update: Callable[[Updated], None] = lambda _: None,
         on_error: Callable[[Exception], None] = lambda _: None,
     ) -> None:
@@ -115,6 +131,7 @@ class Watcher:
         self._on_update = on_update
         self._on_error = on_error
         self._stop = Event()
+        self._ocr = ocr
         self._directory = IndexDirectory(folder, engines=engines)
         self._thread = Thread(target=self._run, args=(paths, engine, largest), daemon=True)
 
@@ -141,7 +158,13 @@ class Watcher:
         directory = self._directory
         try:
             for done in follow(
-                paths, directory, engine=engine, stop=self._stop, largest=largest, on_error=self._failed
+                paths,
+                directory,
+                engine=engine,
+                stop=self._stop,
+                largest=largest,
+                on_error=self._failed,
+                ocr=self._ocr,
             ):
                 self.error = ""
                 self._on_update(done)

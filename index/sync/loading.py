@@ -8,6 +8,7 @@ ahead, opened when its turn comes and read as its articles are asked for, so its
 from __future__ import annotations
 
 import io
+import os
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -30,9 +31,12 @@ from index.model import FileEntry
 from index.sync.flow import MOST_TEXT, Flow
 from index.sync.limits import DEFAULT_LIMITS, Limits
 from index.sync.loaded import Loaded, Pieces, Records, Text, Touched, source_of
+from index.sync.page_texts import PageTexts
 from index.sync.scan import FileSeen, Problem
 
 READERS = 2
+NO_TIME = 0
+"""The time of a file that changed while it was looked at, so that the next scan finds it changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,11 @@ def load_all(
     known: Mapping[str, FileEntry],
     limits: Limits = DEFAULT_LIMITS,
     stop: Event | None = None,
+    texts: PageTexts | None = None,
 ) -> Generator[Loaded]:
     """What became of each of ``files``, in their order; ``known`` are their rows of the catalogue, if they have one.
 
+    ``texts`` are those that were recognised of scanned pages.
     What is yielded can be read until the next one is asked for; what a worker reads ends where ``stop`` is set. Close
     the generator where it is not read to its end.
     """
@@ -74,7 +80,7 @@ def load_all(
             while waiting and (ahead + job.cost > limits.ahead_bytes or len(waiting) >= limits.ahead_files):
                 ahead -= waiting[0].cost
                 yield from _opened(waiting.popleft())
-            pool.submit(_run, job, known.get(file.path), workers)
+            pool.submit(_run, job, known.get(file.path), workers, texts)
             waiting.append(job)
             ahead += job.cost
         while waiting:
@@ -112,7 +118,7 @@ def _opened(job: _Job) -> Iterator[Loaded]:
         job.flow.close()
 
 
-def _run(job: _Job, known: FileEntry | None, workers: Workers) -> None:
+def _run(job: _Job, known: FileEntry | None, workers: Workers, texts: PageTexts | None) -> None:
     """Load a file; what a worker reads of it flows while it is written."""
     file = job.file
     try:
@@ -121,7 +127,8 @@ def _run(job: _Job, known: FileEntry | None, workers: Workers) -> None:
         loaded = Problem(file.path, failure(error))
     job.loaded.set_result(loaded)
     if isinstance(loaded, Pieces):
-        job.flow.fill(workers.read(file.file, file.path))
+        recognised = texts.whole(loaded.entry.digest) if texts else None
+        job.flow.fill(workers.read(file.file, file.path, recognised))
 
 
 def _load(job: _Job, known: FileEntry | None) -> Loaded | _Hashed:
@@ -131,7 +138,7 @@ def _load(job: _Job, known: FileEntry | None) -> Loaded | _Hashed:
     whole = plain and not streamed
     data = _read(file.file) if whole else b""
     digest, disguised = (sha256(data).hexdigest(), is_disguised(data)) if whole else _hashed(file.file)
-    entry = FileEntry(file.path, file.root, file.size, file.mtime, digest)
+    entry = FileEntry(file.path, file.root, file.size, file.mtime if _is_as_seen(file) else NO_TIME, digest)
     if known and not known.pending and known.digest == digest and not _dated_anew(file, known):
         return Touched(entry._replace(articles=known.articles, faults=known.faults))
     if disguised or not plain:
@@ -139,6 +146,12 @@ def _load(job: _Job, known: FileEntry | None) -> Loaded | _Hashed:
     if streamed:
         return _Hashed(file, entry)
     return Text(entry, tuple(read_articles(source_of(file, io.BytesIO(data)))))
+
+
+def _is_as_seen(file: FileSeen) -> bool:
+    """Whether a file that was read is as the scan saw it: else what was read may be another text."""
+    status = os.stat(file.file)
+    return (status.st_size, status.st_mtime_ns) == (file.size, file.mtime)
 
 
 def _dated_anew(file: FileSeen, known: FileEntry) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from index.language import grouped, tr
 from index.sync.scan import Problem
@@ -22,7 +22,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was done: numbers of files, and what was left out. ``aside`` counts files of other formats, by kind."""
+    """What was done: numbers of files, and what was left out. ``aside`` counts files of other formats, by kind.
+
+    ``recognised`` files hold scanned pages whose text was recognised.
+    """
 
     added: int = 0
     changed: int = 0
@@ -32,11 +35,22 @@ class Summary:
     articles: int = 0
     problems: tuple[Problem, ...] = ()
     aside: Mapping[str, int] = field(default_factory=dict)
+    recognised: int = 0
 
     @property
     def did_something(self) -> bool:
         """Whether the index is not what it was before."""
-        return bool(self.added or self.changed or self.moved or self.removed)
+        return bool(self.added or self.changed or self.moved or self.removed or self.recognised)
+
+    def with_scan(self, path: str, again: Summary) -> Summary:
+        """The summary with that of the scanned file ``path``, which was read ``again`` with its text."""
+        others = (problem for problem in self.problems if problem.path != path)
+        return replace(
+            self,
+            removed=self.removed + again.removed,
+            recognised=self.recognised + again.changed,
+            problems=(*others, *again.problems),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
 from index.directory import AUTO, LARGE, MB, Catalogue, Generation, IndexDirectory, PartError, State, building, choose
+from index.documents import Tesseract
 from index.engines.protocol import BusyError, DamagedError, StoreError
 from index.engines.registry import MissingEngineError
 from index.language import tr
@@ -15,7 +16,9 @@ from index.model import Root
 from index.sync import aside
 from index.sync.changes import Changes, find_changes
 from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
+from index.sync.page_texts import PageTexts
 from index.sync.plan import Target, existing, pending_targets, plan, roots_under, target_of
+from index.sync.recognition import recognise
 from index.sync.report import Interrupted, Progress, Summary, Updated
 from index.sync.scan import is_bare
 from index.sync.writing import write
@@ -48,13 +51,20 @@ def update(
     on_progress: Callable[[Progress], None] = lambda _: None,
     stop: Event | None = None,
     prune: bool = False,
+    ocr: Tesseract | None = None,
 ) -> Updated:
     """Bring the index up to date with ``paths``, or with all that it covers where there are none.
 
-    Other folders it covers are left as they are, unless it is built anew. Raises PathError for a path that is not
-    there, StoreError where the index cannot be read or written, Interrupted. See ``Options`` for the others.
+    When all else is written, scanned pages are read by ``ocr``, if that is given. Other folders it covers are left as
+    they are, unless it is built anew. Raises PathError for a path that is not there, StoreError where the index cannot
+    be read or written, Interrupted. See ``Options`` for the others.
     """
-    return update_paths(paths, directory, Options(engine, largest, limits, on_progress, stop or Event(), prune))
+    options = Options(engine, largest, limits, on_progress, stop or Event(), prune)
+    done = update_paths(paths, directory, options)
+    for scanned in recognise(directory, ocr, options.stop, on_progress) if ocr else ():
+        again = update_changed([scanned.file], directory, replace(options, on_progress=lambda _: None))
+        done = replace(done, summary=done.summary.with_scan(scanned.path, again.summary))
+    return done
 
 
 def update_paths(paths: Iterable[Path], directory: IndexDirectory, options: Options) -> Updated:
@@ -96,6 +106,7 @@ def forget(paths: Iterable[Path], directory: IndexDirectory) -> Summary:
         kept = [root for root in state.roots if root not in gone]
         aside.record((), (), kept, generation.catalogue)
         directory.record(kept, state.requested)
+        PageTexts(directory.folder).keep(entry.digest for entry in generation.catalogue.entries().values())
     return Summary(removed=len(entries))
 
 
@@ -224,8 +235,10 @@ class _Update:
         return choose(self._requested, changes.size, current, grown=grown, engines=engines)
 
     def _write(self, changes: Changes, generation: Generation) -> Summary:
-        options = self._options
-        return write(changes, generation, limits=options.limits, on_progress=options.on_progress, stop=options.stop)
+        options, texts = self._options, PageTexts(self._directory.folder)
+        return write(
+            changes, generation, limits=options.limits, on_progress=options.on_progress, stop=options.stop, texts=texts
+        )
 
     def _grown(self, engine: str) -> str:
         """Why the index changes to ``engine``, which fits its size."""

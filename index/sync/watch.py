@@ -25,22 +25,24 @@ LONGEST_SECONDS = 10.0
 """A file that changes all the time is taken as it is after so long."""
 
 
-def watch(places: Sequence[Path], stop: Event) -> Iterator[frozenset[Path]]:
+def watch(
+    places: Sequence[Path], stop: Event, others: Callable[[], frozenset[Path]] = frozenset
+) -> Iterator[frozenset[Path]]:
     """Nothing as soon as watching has begun; then the files added, changed or deleted, when they change no more.
 
     Ends when ``stop`` is set. Only files of the formats that are read, and folders, count; hidden ones do not. A place
-    that goes, comes or is another one than before is told itself.
+    that goes, comes or is another one than before is told itself. ``others`` gives files that are told, too.
     """
     roots = [place.resolve() for place in places]
     first = frozenset[Path]()
     if not must_poll(roots):
         try:
-            yield from settled(notices(roots, stop))
+            yield from settled(look | others() for look in notices(roots, stop))
         except (OSError, RuntimeError):  # the system has no notices to give, or none for so many folders
             first = frozenset(roots)
         else:
             return
-    yield from settled(poll(roots, stop, first=first))
+    yield from settled(look | others() for look in poll(roots, stop, first=first))
 
 
 def settled(

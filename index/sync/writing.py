@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
@@ -12,12 +13,13 @@ from index.directory import Generation, WriteBatch
 from index.documents import MORE
 from index.engines.protocol import StoreError
 from index.language import tr
-from index.model import Article, Fault
+from index.model import ASIDE, Article, Fault, FileEntry, aside_in
 from index.sync import aside
 from index.sync.changes import Changes, Kind, Verdicts, problems_of
 from index.sync.limits import DEFAULT_LIMITS, Limits
 from index.sync.loaded import Loaded, Pieces, Records, Text, Touched
 from index.sync.loading import load_all
+from index.sync.page_texts import PageTexts
 from index.sync.report import Interrupted, Progress, Summary
 from index.sync.scan import FileSeen, Problem
 
@@ -32,16 +34,18 @@ def write(
     limits: Limits = DEFAULT_LIMITS,
     on_progress: Callable[[Progress], None] = lambda _: None,
     stop: Event | None = None,
+    texts: PageTexts | None = None,
 ) -> Summary:
     """Read and write what is fresh, forget what is missing.
 
+    ``texts`` are those that were recognised of scanned pages.
     Whatever happens, the index is as the last batch left it. Raises StoreError where it cannot be written, Interrupted
     when ``stop`` is set.
     """
     stop = stop or Event()
     run = _Run(changes, limits, on_progress, stop)
     try:
-        with rare_collection(), closing(load_all(changes.fresh, changes.known, limits, stop)) as files:
+        with rare_collection(), closing(load_all(changes.fresh, changes.known, limits, stop, texts)) as files:
             for count in batches(changes.fresh, limits) if changes else ():
                 with generation.batch() as batch:
                     for loaded in islice(files, count):
@@ -79,6 +83,7 @@ class _Run:
         self._of_size = sum(file.size for file in changes.fresh)
         self._files = self._size = self._touched = self._articles = 0
         self._problems = list[Problem]()
+        self._inside = sum(map(Counter, changes.inside.values()), Counter[str]())
         self.committed = 0
 
     def take(self, loaded: Loaded, batch: WriteBatch) -> None:
@@ -90,7 +95,7 @@ class _Run:
                 self._files += 1
             case Touched(entry):
                 batch.touch(entry)
-                self._problems.extend(problems_of(entry))
+                self._note(entry)
                 self._touched += 1
                 self._done(entry.path, entry.size)
             case _:
@@ -104,7 +109,12 @@ class _Run:
         if kind is Kind.MOVED and origin:
             batch.drop(origin)
         self._articles += entry.articles
+        self._note(entry)
+
+    def _note(self, entry: FileEntry) -> None:
+        """Note what could not be read of a file."""
         self._problems.extend(problems_of(entry))
+        self._inside.update(aside_in(entry.faults))
 
     def _passing(self, loaded: Text | Records | Pieces) -> Iterator[Article | Fault]:
         """What a file holds; of a large one it is told how much has passed."""
@@ -144,7 +154,7 @@ class _Run:
             unchanged=self._changes.unchanged + self._touched,
             articles=self._articles,
             problems=(*self._changes.problems, *self._problems),
-            aside=aside.count(self._changes.aside),
+            aside=aside.count(self._changes.aside) + self._inside,
         )
 
 
@@ -153,7 +163,7 @@ def limit_faults(items: Iterable[Article | Fault], most: int) -> Iterator[Articl
     faults = 0
     for item in items:
         faults += isinstance(item, Fault)
-        if isinstance(item, Article) or faults <= most:
+        if isinstance(item, Article) or item.code == ASIDE or faults <= most:
             yield item
     if faults > most:
         yield Fault(MORE, values={"n": faults - most})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -11,8 +13,10 @@ import click
 from index.directory import MB, IndexDirectory
 from index.language import tr
 from index.sync import Updated, follow
+from searcher.alerts import after_update
+from searcher.commands.alert import exec_option
 from searcher.commands.index import report
-from searcher.settings import SEEDS, engine_option, index_options, size_option
+from searcher.settings import SEEDS, engine_option, index_options, ocr_option, size_option, tesseract
 
 
 @click.command(
@@ -23,6 +27,7 @@ from searcher.settings import SEEDS, engine_option, index_options, size_option
     \b
     searcher watch docs/
     searcher watch              the folders that the index covers, or seeds/
+    searcher watch --exec 'mail -s veille me'    tell of what comes in for the alerts
     """
     ),
 )
@@ -30,10 +35,21 @@ from searcher.settings import SEEDS, engine_option, index_options, size_option
 @index_options
 @engine_option
 @size_option
-def command(paths: tuple[Path, ...], index_dir: Path, engine: str | None, max_mb: int) -> None:
+@ocr_option
+@exec_option
+def command(
+    paths: tuple[Path, ...],
+    index_dir: Path,
+    engine: str | None,
+    max_mb: int,
+    *,
+    ocr: bool,
+    command_line: Sequence[str],
+) -> None:
     """Watch, and say what each change did."""
+    reader = tesseract(ocr=ocr)
     directory = IndexDirectory(index_dir)
-    stop = Event()
+    stop, say = Event(), partial(click.echo, err=True)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: stop.set())
     places = list(paths) or covered(directory)
@@ -47,10 +63,12 @@ def command(paths: tuple[Path, ...], index_dir: Path, engine: str | None, max_mb
         stop=stop,
         largest=max_mb * MB,
         on_error=lambda error: click.echo(error, err=True),
+        ocr=reader,
     )
     for number, done in enumerate(updates):
         for line in report(done) if number == 0 or is_news(done) else ():
             click.echo(str(line), err=True)
+        after_update(index_dir, say, say, command_line)
     directory.close()
 
 

@@ -22,8 +22,9 @@ T = TypeVar("T")
 MOST_MB = 32
 """What is read of a page; the largest of the printed books that are put on one page have 10 MB."""
 MOST_ELEMENTS = 30_000
+MOST_BLOCKS = 3_000
 DEEPEST = 200
-"""Pages of more elements, or nested more deeply, are no articles; what works on trees takes too long for them."""
+"""Pages of more elements or blocks, or nested more deeply, are no articles; what works on trees takes too long."""
 LEAST = 250
 """Trafilatura takes less text than this, in code points, for a failure, and falls back on the page as one block."""
 _CHARSET = re.compile(rb"""<meta[^>]{1,200}?charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
@@ -67,7 +68,7 @@ def decode_page(data: bytes) -> str:
 
 def _main(markup: str, page: Page) -> tuple[About, list[str]]:
     """What a page says of itself, and its main text."""
-    if page.elements > MOST_ELEMENTS or page.deepest > DEEPEST or not page.blocks:
+    if page.elements > MOST_ELEMENTS or not 0 < len(page.blocks) <= MOST_BLOCKS or page.deepest > DEEPEST:
         return About(title=page.title), page.blocks
     import trafilatura  # noqa: F401  # that it cannot be imported is never taken for a fault of the page
 

@@ -73,6 +73,8 @@ class Hyphens:
             return True
         if right in {"ci", "là"}:
             return left == "ce" or not is_known(left)
+        if right in {"même", "mêmes"}:  # the lexicon takes « luimême »
+            return False
         if _HYPHENATED.fullmatch(left) and not right.startswith("phon"):
             return False
         are_words = all(part in self._seen or is_known(part) for part in (left, right))

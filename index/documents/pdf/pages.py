@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import zlib
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from ctypes import POINTER, c_ushort, cast, create_string_buffer
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.documents.drafts import DOTS_PER_INCH, Picture
 from index.documents.pdf.characters import Characters, turned
 from index.documents.pdf.lines import Line, lines
 from index.documents.pdf.old_fonts import CORK, is_readable, with_accents
@@ -22,6 +26,11 @@ MOST_OBJECTS = 200
 MOST_ANNOTATIONS, LONGEST_ANNOTATION = 1_000, 20_000
 """So many annotations of a page are read, and bytes of each."""
 _ANNOTATION_SIZE = 10.0
+
+
+POINTS_PER_INCH = 72
+MOST_DOTS = 40_000_000
+"""A larger page than DIN A2 is drawn with fewer dots."""
 
 
 class Page(NamedTuple):
@@ -47,6 +56,19 @@ def read_page(document: PdfDocument, number: int) -> Page:
             return Page(number, fault="scan")
         fault = "pdf_cut" if characters.total > MOST_CHARACTERS else ""
         return Page(number, found, *_heights(page, found), fault)
+
+
+def picture(document: PdfDocument, number: int) -> Picture:
+    """A page as it looks, drawn in grey."""
+    with closing(document[number - 1]) as page:
+        width, height = page.get_size()
+        scale = min(DOTS_PER_INCH / POINTS_PER_INCH, math.sqrt(MOST_DOTS / max(1.0, width * height)))
+        with closing(page.render(scale=scale, grayscale=True)) as drawn:
+            rows = memoryview(drawn.buffer).cast("B")
+            starts = range(0, drawn.height * drawn.stride, drawn.stride)
+            dots = b"".join(rows[start : start + drawn.width] for start in starts)
+            packed = zlib.compress(dots, level=1)
+            return Picture(number, drawn.width, drawn.height, b64encode(packed).decode())
 
 
 def _heights(page: PdfPage, found: Sequence[Line]) -> tuple[float, float]:

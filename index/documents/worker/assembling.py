@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Generator, Iterator
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from index.documents.drafts import About, Block, Draft, Reached, Source, article_of
+from index.documents.drafts import About, Aside, Block, Draft, Reached, Source, article_of
 from index.documents.faults import MEMBER, PAGE, failure
 from index.documents.formats import FORMATS, Kind, plain_reader, suffix
-from index.documents.worker.messages import Begun, Detected, Ended, Message
+from index.documents.worker.messages import Begun, Detected, Ended, Message, inside
 from index.documents.worker.running import run
-from index.model import Article, Fault
+from index.model import ASIDE, Article, Fault
+
+MOST_KINDS = 100
+"""So many kinds of files that are not read are told apart."""
 
 
 class Retry(NamedTuple):
@@ -41,6 +45,7 @@ class Assembly:
         self._path = path
         self._open: list[_Open] = []
         self._read_again: set[str] = set()
+        self._aside: dict[str, Mapping[str, int]] = {}
 
     def take(self, message: Message) -> Iterator[Article | Fault]:
         """Take one message in. An article is given back when its source has ended."""
@@ -57,10 +62,20 @@ class Assembly:
                 self._open[-1].blocks.append(message)
             case Reached():
                 self._open[-1].page = message.page
+            case Aside():
+                self._aside[self._open[-1].begun.path] = message.kinds  # once, though it may be read twice
             case Fault() if self._open:
                 self._open[-1].faults.append(message)
             case Fault() | Article():
                 yield message
+
+    def left_aside(self) -> Iterator[Fault]:
+        """How many files in the file are of formats that are not read, as the last of its faults, which is none."""
+        counts = sum(map(Counter, self._aside.values()), Counter[str]())
+        if counts:
+            kept = dict(counts.most_common(MOST_KINDS))
+            rest = counts.total() - sum(kept.values())
+            yield Fault(ASIDE, values={**kept, "": kept.get("", 0) + rest} if rest else kept)
 
     def lose(self, fault: Fault) -> Generator[Article | Fault, None, Retry | None]:
         """Take in that a worker was lost, and ``fault``, why. Returns where to go on, or None for nowhere.
@@ -97,9 +112,8 @@ class Assembly:
 
     def _named(self, fault: Fault, path: str) -> Fault:
         """``fault`` with the name of the file in the file that it is of."""
-        inside = path.removeprefix(self._path).removeprefix("#")
         given = str(fault.values.get(MEMBER, ""))
-        name = "#".join(filter(None, (inside, given)))
+        name = "#".join(filter(None, (inside(path, self._path), given)))
         return fault._replace(values={**fault.values, MEMBER: name}) if name else fault
 
 
@@ -123,3 +137,4 @@ def _assembled(source: Source) -> Iterator[Article | Fault]:
     assembly = Assembly(source.path)
     for message in run(source):
         yield from assembly.take(message)
+    yield from assembly.left_aside()

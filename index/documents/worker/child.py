@@ -99,7 +99,7 @@ def _messages(request: Request, formats: Mapping[str, Format]) -> Iterator[Messa
         with open(request.file, "rb") as stream:
             modified = os.fstat(stream.fileno()).st_mtime
             source = Source(request.file, request.path, stream, modified)
-            yield from run(source, formats, start=request.start, last_page=request.last_page)
+            yield from run(source, formats, request)
     except Exception as error:  # noqa: BLE001  # whatever it is, it is of this file, and the next one is read
         yield broken(error)
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import BinaryIO, NamedTuple, cast
 
-from index.documents.drafts import About, Block, Reached
+from index.documents.drafts import About, Aside, Block, Picture, Reached, Texts
 from index.documents.text.encoding import storable
 from index.model import Article, Fault, Passage
 
@@ -37,8 +37,8 @@ class Ended(NamedTuple):
     """The source that was begun last, and has not ended yet, has been read."""
 
 
-Message = Begun | Detected | Ended | About | Block | Reached | Fault | Article
-_TYPES: tuple[type[Message], ...] = (Begun, Detected, Ended, About, Block, Reached, Fault, Article)
+Message = Begun | Detected | Ended | About | Block | Reached | Picture | Aside | Fault | Article
+_TYPES: tuple[type[Message], ...] = (Begun, Detected, Ended, About, Block, Reached, Picture, Aside, Fault, Article)
 _NUMBERS: Mapping[type, int] = {kind: number for number, kind in enumerate(_TYPES)}
 
 
@@ -46,12 +46,20 @@ class Request(NamedTuple):
     """A file to be read. The files in it that stand before ``start`` are passed over, and ``last_page`` is of that one.
 
     ``start`` numbers the way to it from 0: (3, 0) is the first file in the fourth file in it; () the file itself.
+    ``texts`` are of the scanned pages of the file, which is called "" there, and of those in it. See ``Source``.
     """
 
     file: str
     path: str
     start: tuple[int, ...] = ()
     last_page: int | None = None
+    texts: Mapping[str, Texts] | None = None
+    pictures: bool = False
+
+
+def inside(path: str, outer: str) -> str:
+    """What a file in the file ``outer`` is called there; empty for that itself."""
+    return path.removeprefix(outer).removeprefix("#")
 
 
 def encode(message: Message | Request) -> bytes:
@@ -72,8 +80,13 @@ def decode(data: bytes) -> Message:
 
 def decode_request(data: bytes) -> Request:
     """What ``encode`` made of a request."""
-    _, file, path, start, last_page = json.loads(data)
-    return Request(file, path, tuple(start), last_page)
+    _, file, path, start, last_page, texts, pictures = json.loads(data)
+    return Request(file, path, tuple(start), last_page, texts and _numbered(texts), pictures)
+
+
+def _numbered(texts: Mapping[str, Mapping[str, str | None]]) -> Mapping[str, Texts]:
+    """Texts of pages as they were: JSON makes the numbers of the pages strings."""
+    return {name: {int(page): text for page, text in pages.items()} for name, pages in texts.items()}
 
 
 def _frozen(value: object) -> object:

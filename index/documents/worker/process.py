@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from index.documents.drafts import Picture
 from index.documents.faults import failure
 from index.documents.formats import Format
 from index.documents.limits import PATIENCE, WORN_OUT, Clock, Patience
@@ -83,6 +84,8 @@ class Worker:
                 self.clock.begin_source(message.size)
             case Ended():
                 self.clock.end()
+            case Picture():
+                self.clock.go_on()
             case Fault("memory"):
                 self._worn = True
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from index.documents.detect import detect
-from index.documents.drafts import About, Block, Source
+from index.documents.drafts import About, Aside, Block, Source, Texts
 from index.documents.faults import MEMBER, RefusalError, broken
-from index.documents.formats import FORMATS, Format, Kind, piece_reader, plain_reader, suffix
+from index.documents.formats import FORMATS, Format, Kind, kind_of, piece_reader, plain_reader, suffix
 from index.documents.limits import BYTES, DEEPEST, DEEPEST_ARCHIVES, MEMBERS, MIB, TEXT, size_of
-from index.documents.worker.messages import Begun, Detected, Ended, Message
+from index.documents.worker.messages import Begun, Detected, Ended, Message, Request, inside
 from index.model import Article, Fault
 
 LONGEST_NAME = 500
@@ -29,27 +29,22 @@ class _Place(NamedTuple):
     start: tuple[int, ...] = ()
 
 
-def run(
-    source: Source,
-    formats: Mapping[str, Format] = FORMATS,
-    *,
-    start: tuple[int, ...] = (),
-    last_page: int | None = None,
-) -> Iterator[Message]:
-    """What is in ``source`` and in the files in it, which are read where they stand.
+def run(source: Source, formats: Mapping[str, Format] = FORMATS, request: Request | None = None) -> Iterator[Message]:
+    """What is in ``source`` and in the files in it, which are read where they stand, as the ``request`` says.
 
-    Those before ``start`` are passed over, and of that one only the pages up to ``last_page`` are read. Whatever a
-    reader raises is a fault of what it read.
+    Whatever a reader raises is a fault of what it read.
     """
-    yield from _Run(formats, last_page).read(source, _Place(start=start))
+    request = request or Request(source.file, source.path)
+    yield from _Run(formats, request).read(source, _Place(start=request.start))
 
 
 class _Run:
     """One file, and what was found in it so far, whatever the depth."""
 
-    def __init__(self, formats: Mapping[str, Format], last_page: int | None) -> None:
+    def __init__(self, formats: Mapping[str, Format], request: Request) -> None:
         self._formats = formats
-        self._last_page = last_page
+        self._request = request
+        self._last_page = request.last_page
         self._members = self._bytes = self._unread = 0
         self._paths = Counter[str]()
 
@@ -61,6 +56,7 @@ class _Run:
         if not place.start:
             source = replace(source, last_page=self._last_page)
             self._last_page = None
+        source = replace(source, texts=self._texts(source.path), pictures=self._request.pictures)
         yield Begun(source.path, source.file, size, place.number, source.modified)
         try:
             yield from self._detected(source, place)
@@ -68,12 +64,17 @@ class _Run:
             yield error.fault if isinstance(error, RefusalError) else broken(error)
         yield Ended()
 
+    def _texts(self, path: str) -> Texts | None:
+        """What was recognised of the pages of a file or of a file in it."""
+        known = self._request.texts
+        return None if known is None else known.get(inside(path, self._request.path), {})
+
     def _detected(self, source: Source, place: _Place) -> Iterator[Message]:
         found = detect(source, self._formats)
         if found is None:
             self._unread += 1
-            if not place.depth:  # a photo that comes with a message is no fault of it
-                yield Fault("unknown")
+            # A photo that comes with a message is no fault of it.
+            yield Aside({kind_of(source.file): 1}) if place.depth else Fault("unknown")
             return
         yield Detected(found.name)
         if found.kind is Kind.ARCHIVE and place.archives == DEEPEST_ARCHIVES:

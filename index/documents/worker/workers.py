@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
+from index.documents.drafts import Texts
 from index.documents.formats import ALL, Format
 from index.documents.limits import PATIENCE, Patience
-from index.documents.worker.assembling import Assembly, Retry
-from index.documents.worker.messages import Request
+from index.documents.worker.assembling import Assembly
+from index.documents.worker.messages import Message, Request
 from index.documents.worker.process import LostError, Worker
+from index.documents.worker.scanning import Scan, Scanning
 from index.model import Article, Fault
 
 MOST_LOSSES = 3
@@ -39,34 +41,64 @@ class Workers:
     ) -> None:
         self.close()
 
-    def read(self, file: str, path: str) -> Generator[Article | Fault]:
+    def read(self, file: str, path: str, texts: Mapping[str, Texts] | None = None) -> Generator[Article | Fault]:
         """The articles of ``file``, called ``path`` in the index, and what could not be read of it.
 
-        Where a worker is lost, another one goes on behind what it was lost on.
+        ``texts`` are those of its scanned pages: see ``Request``. Where a worker is lost, another one goes on behind
+        what it was lost on.
         """
         assembly = Assembly(path)
-        retry: Retry | None = Retry(())
+        yield from self._articles(Request(file, path, texts=texts), assembly)
+        yield from assembly.left_aside()
+
+    def _articles(self, request: Request, assembly: Assembly) -> Generator[Article | Fault]:
         losses = 0
-        while retry is not None:
+        while losses < MOST_LOSSES:
             try:
-                yield from self._read(Request(file, path, *retry), assembly)
+                for message in self._read(request):
+                    yield from assembly.take(message)
             except LostError as error:
                 if self._closed.is_set():
                     return
                 losses += 1
                 retry = yield from assembly.lose(error.fault)
-                if retry and losses == MOST_LOSSES:
-                    yield Fault("gave_up")
+                if retry is None:
                     return
+                request = request._replace(start=retry.start, last_page=retry.last_page)
             else:
                 return
+        yield Fault("gave_up")
 
-    def _read(self, request: Request, assembly: Assembly) -> Iterator[Article | Fault]:
+    def scans(self, file: str, path: str, known: Mapping[str, Texts]) -> Generator[Scan]:
+        """The scanned pages of ``file`` and of the files in it, but for those that are ``known``.
+
+        Where a worker is lost on a page, another one goes on behind it.
+        """
+        texts = {name: dict(pages) for name, pages in known.items()}
+        for _ in range(MOST_LOSSES):
+            lost = False
+            for scan in self._scans(Request(file, path, texts=texts, pictures=True)):
+                lost = scan.picture is None
+                texts.setdefault(scan.name, {})[scan.page] = None
+                yield scan
+            if not lost or self._closed.is_set():
+                return
+
+    def _scans(self, request: Request) -> Iterator[Scan]:
+        """The scanned pages up to the one that a worker is lost on."""
+        scanning = Scanning(request.path)
+        try:
+            for message in self._read(request):
+                yield from scanning.take(message)
+        except LostError:
+            yield from scanning.lose()
+
+    def _read(self, request: Request) -> Iterator[Message]:
+        """What a worker says of a file. Raises LostError."""
         worker = self._take()
         done = False
         try:
-            for message in worker.read(request):
-                yield from assembly.take(message)
+            yield from worker.read(request)
             done = True
         finally:
             self._give_back(worker, reusable=done)
