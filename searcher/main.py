@@ -22,10 +22,12 @@ COMMANDS = {
     "batch": "searcher.commands.batch",
     "watch": "searcher.commands.watch",
     "serve": "web.command",
+    "open": "searcher.commands.open",
     "suggest": "searcher.commands.suggest",
     "terms": "searcher.commands.terms",
     "info": "searcher.commands.info",
     "check": "searcher.commands.check",
+    "alert": "searcher.commands.alert",
 }
 CANNOT_WORK = 2
 INTERRUPTED = 130
@@ -87,7 +89,11 @@ def _nearest(name: str) -> str:
 @click.pass_context
 def group(context: click.Context) -> None:
     """Read ``searcher.toml`` for the defaults of every command."""
-    settings = file_settings(Path.cwd())
+    try:
+        here = Path.cwd()
+    except FileNotFoundError as error:
+        raise StoreError(tr("the current folder is gone; go to one that is there")) from error
+    settings = file_settings(here)
     context.default_map = dict.fromkeys(COMMANDS, settings)
 
 

@@ -5,8 +5,23 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from index.analysis import fold, fold_case, lemmas
-from index.engines.protocol import Facet, Neighbours, Search, Sort, Weighted, Word
-from index.engines.query import All, Any, Dated, Equal, Field, Key, Node, Not, Numbers, Pattern, Phrase, Term, Verified
+from index.engines.protocol import Neighbours, Search, Sort, Weighted, Word
+from index.engines.query import (
+    All,
+    Any,
+    Dated,
+    Equal,
+    Facet,
+    Field,
+    Key,
+    Node,
+    Not,
+    Numbers,
+    Pattern,
+    Phrase,
+    Term,
+    Verified,
+)
 from index.model import Article, Passage
 
 WRITTEN = [
@@ -68,7 +83,7 @@ PATTERNS = st.one_of(
 )
 VALUES = st.one_of(
     st.builds(Dated, DATES, DATES),
-    st.builds(Equal, st.just(Key.TYPE), st.sampled_from(["txt", "md", "t"])),
+    st.builds(Equal, st.sampled_from(Facet), st.sampled_from(["2024", "2024-03", "0", "md", "txt", "chat", ""])),
     st.builds(Equal, st.sampled_from([Key.ID, Key.FILE]), st.sampled_from(["0/0.txt", "1/1.md", "0"])),
 )
 NUMBERS = st.builds(Numbers, st.lists(st.integers(0, 9), max_size=3).map(tuple))

@@ -9,16 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.analysis import encode
-from index.engines.protocol import (
-    ArticleHit,
-    DamagedError,
-    Facet,
-    Found,
-    Search,
-    StoreError,
-    TermCount,
-)
-from index.engines.query import EVERYTHING, Field, Term
+from index.engines.protocol import ArticleHit, DamagedError, Found, Search, StoreError, TermCount
+from index.engines.query import EVERYTHING, Facet, Field, Term
 from index.engines.registry import Engines, Factory
 from index.model import Article, Passage
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from naive_matching import entry_by, matches, terms
 
 from index.engines.entries import PassageEntry, facet_values
-from index.engines.protocol import BusyError, Facet, PassageHit, TermCount
-from index.engines.query import Field, Node
+from index.engines.protocol import BusyError, PassageHit, TermCount
+from index.engines.query import Facet, Field, Node
 from index.engines.reader import PassageFound, Scored
 from index.engines.searching import SearchingEngine
 from index.model import Article

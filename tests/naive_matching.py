@@ -7,8 +7,23 @@ from functools import lru_cache
 from itertools import product
 
 from index.analysis import fold, tokens
-from index.engines.entries import ArticleEntry, entry_of
-from index.engines.query import All, Any, Dated, Equal, Field, Key, Node, Not, Numbers, Pattern, Phrase, Term, Verified
+from index.engines.entries import ArticleEntry, entry_of, facet_values
+from index.engines.query import (
+    All,
+    Any,
+    Dated,
+    Equal,
+    Facet,
+    Field,
+    Key,
+    Node,
+    Not,
+    Numbers,
+    Pattern,
+    Phrase,
+    Term,
+    Verified,
+)
 from index.model import Article
 
 
@@ -55,7 +70,9 @@ def matches(node: Node, article: Article, number: int = 0) -> bool:
 def _has(article: Article, number: int, node: Equal | Dated | Numbers) -> bool:
     match node:
         case Equal(key, value):
-            return value == {Key.ID: article.id, Key.FILE: article.path, Key.TYPE: article.type}[key]
+            if isinstance(key, Facet):
+                return value in facet_values(article)[key]
+            return value == {Key.ID: article.id, Key.FILE: article.path}[key]
         case Dated(low, high):
             return article.own_date != "" and low <= article.own_date <= high
         case Numbers(numbers):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from engine_contract import article, ask, bare, close, fill, held, ids, near, numbers, phrase, question, reader_of
 
-from index.engines.pipeline import CANDIDATES
-from index.engines.protocol import DEEPEST, Engine, Facet, Found, Neighbours, Search, Sort, Weighted, Word
-from index.engines.query import EVERYTHING, All, Any, Dated, Equal, Field, Key, Not, Numbers, Term
-from index.engines.verification import MOST_ARTICLES, verified
+from index.engines.candidates import CANDIDATES
+from index.engines.protocol import DEEPEST, Engine, Found, Neighbours, Search, Sort, Weighted, Word
+from index.engines.query import EVERYTHING, All, Any, Dated, Equal, Facet, Field, Not, Numbers, Term
+from index.engines.verification import MOST_ARTICLES, SHORT_PHRASE, verified
 
 
 def missing(found: Found) -> dict[str, tuple[int, ...]]:
@@ -52,7 +52,7 @@ def test_where_none_holds_all_the_words_the_answer_is_relaxed(herd: Engine) -> N
 def test_an_answer_is_partial_where_the_list_goes_on_even_beyond_the_page(herd: Engine) -> None:
     assert told(herd.search(Search(question("chat chien"), count=1))) == (2, True, False)
     assert told(herd.search(Search(question("chat"), count=1))) == (4, False, False)
-    assert told(herd.search(Search(question("chien noir"), Not(Equal(Key.TYPE, "md")), count=1))) == (2, False, False)
+    assert told(herd.search(Search(question("chien noir"), Not(Equal(Facet.TYPE, "md")), count=1))) == (2, False, False)
 
 
 def test_what_is_required_is_never_missing(herd: Engine) -> None:
@@ -69,7 +69,7 @@ def test_operators_speak_of_the_article_its_title_included(herd: Engine) -> None
 
 def test_articles_found_by_what_does_not_score_come_last(herd: Engine) -> None:
     """As for « chien OU type:md », which only the first side scores."""
-    found = herd.search(Search(required=Any((held("chien"), Equal(Key.TYPE, "md"))), scored=(bare("chien"),)))
+    found = herd.search(Search(required=Any((held("chien"), Equal(Facet.TYPE, "md"))), scored=(bare("chien"),)))
     assert found.articles_total == 3
     assert ids(found)[-1] == "c/d.md"
     assert found.articles[-1].score == 0 < found.articles[1].score
@@ -139,7 +139,7 @@ def test_filters_alone_rank_nothing(herd: Engine) -> None:
     assert {hit.score for hit in found.articles} == {0.0}
     assert [len(hit.passages) for hit in found.articles] == [3, 2, 2, 1, 3]
     assert {hit.passages_total for hit in found.articles} == {0}
-    assert ids(herd.search(Search(required=Equal(Key.TYPE, "txt")))) == every[:2]
+    assert ids(herd.search(Search(required=Equal(Facet.TYPE, "txt")))) == every[:2]
     assert ids(herd.search(Search(required=Not(held("chien")), first=1, count=1))) == ["e.jsonl#1"]
 
 
@@ -167,6 +167,16 @@ def test_pages_are_slices_of_the_whole(engine: Engine) -> None:
             assert page == whole._replace(articles=list(whole.articles)[first : first + count])
         scores = [hit.score for hit in whole.articles]
         assert scores == sorted(scores, reverse=True)
+
+
+@pytest.mark.parametrize("words", ["mot", "mot autre"])
+def test_pages_of_many_that_are_alike_do_not_overlap(engine: Engine, words: str) -> None:
+    """More articles with one score than are scored with care."""
+    fill(engine, *(article(f"{n * 37 % 300:03}.txt", "Titre", "mot" if n % 3 else "autre") for n in range(300)))
+    whole = ids(engine.search(Search(question(words), count=300)))
+    pages = [ids(engine.search(Search(question(words), first=first, count=10))) for first in range(0, len(whole), 10)]
+    assert [one for page in pages for one in page] == whole
+    assert len(set(whole)) == len(whole) >= 200
 
 
 @pytest.mark.parametrize(("first", "count"), [(4, 1), (10**9, 10), (10**30, 10**30), (0, 0), (DEEPEST, 5)])
@@ -225,6 +235,13 @@ def test_a_phrase_that_many_paragraphs_may_hold_is_cut_short(engine: Engine) -> 
         assert told == is_cut
         assert 0 < reader.count(found) <= 60
         assert is_cut or reader.count(found) == 60
+
+
+def test_of_a_long_phrase_fewer_paragraphs_are_read(engine: Engine) -> None:
+    fill(engine, *(article(f"{n:03}.txt", "Titre", *(f"un chat noir {m}" for m in range(5))) for n in range(60)))
+    reader, words = reader_of(engine), ("chat", "noir") * SHORT_PHRASE
+    for most, is_cut in ((300, True), (600, False)):
+        assert verified(near(*words, slop=9), reader, most) == (Numbers(()), is_cut)
 
 
 def test_of_very_many_articles_the_first_are_verified(engine: Engine) -> None:

@@ -10,8 +10,8 @@ import pytest
 from engine_contract import HERD, Open, article, ask, drop, fill, held, numbers, put, reader_of
 
 from index.analysis import term
-from index.engines.protocol import BusyError, Engine, Facet, Search
-from index.engines.query import EVERYTHING, Equal, Field, Key, Pattern, Term
+from index.engines.protocol import BusyError, Engine, Search
+from index.engines.query import EVERYTHING, Equal, Facet, Field, Key, Pattern, Term
 from index.model import Article, Passage
 
 

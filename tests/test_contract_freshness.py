@@ -14,8 +14,8 @@ from contract_articles import ARTICLES, article, term
 from engine_contract import Open, ask, drop, fill, question
 
 from index.engines import registry
-from index.engines.protocol import DamagedError, Engine, Facet, Search
-from index.engines.query import EVERYTHING, Field
+from index.engines.protocol import DamagedError, Engine, Search
+from index.engines.query import EVERYTHING, Facet, Field
 from index.model import Article
 
 

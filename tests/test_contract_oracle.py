@@ -13,8 +13,8 @@ from engine_contract import ENGINES, OTHERS, article, close, fill, ids, question
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.engines.protocol import ArticleHit, Engine, Facet, Found, PassageHit, Search
-from index.engines.query import EVERYTHING, Field
+from index.engines.protocol import ArticleHit, Engine, Found, PassageHit, Search
+from index.engines.query import EVERYTHING, Facet, Field
 from index.engines.reader import Scored
 from index.model import Article
 

@@ -11,8 +11,8 @@ from engine_contract import ENGINES, OTHERS, fill, reader_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engines.protocol import Engine, Facet
-from index.engines.query import EVERYTHING, NOTHING, Equal, Field, Key, Not
+from index.engines.protocol import Engine
+from index.engines.query import EVERYTHING, NOTHING, Equal, Facet, Field, Not
 from index.engines.reader import IndexReader, Scored
 
 LONG = " ".join(["Le chat et le chien noirs dorment."] * 40)
@@ -57,7 +57,7 @@ FIELDS = st.sampled_from([Field.LEMMAS, Field.LEAD, Field.TITLE, Field.EXACT, Fi
 BOOSTS = st.sampled_from([0.01, 0.5, 1.0, 7.0])
 SCORED = st.builds(Scored, FIELDS, st.sampled_from(LEMMAS), BOOSTS)
 TERMS = st.lists(SCORED, max_size=6, unique_by=lambda term: term[:2])
-NODES = st.sampled_from([EVERYTHING, NOTHING, term("dort"), Not(term("dort")), Equal(Key.TYPE, "txt")])
+NODES = st.sampled_from([EVERYTHING, NOTHING, term("dort"), Not(term("dort")), Equal(Facet.TYPE, "txt")])
 PASSAGE_TERMS = st.lists(st.tuples(st.sampled_from(LEMMAS), BOOSTS), min_size=1, max_size=4, unique_by=lambda t: t[0])
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from index.directory import IndexDirectory
 from index.engines.damage import reading
-from index.engines.protocol import DamagedError, StoreError
+from index.engines.protocol import DamagedError, Search, StoreError, Word
+from index.engines.query import EVERYTHING
 from index.engines.registry import load_engine
 from index.engines.searching import SearchingEngine
 from index.sync import update
@@ -112,3 +113,35 @@ def test_what_has_nothing_to_do_with_data_passes(
 def _raise(error: BaseException, folder: Path, errors: tuple[type[Exception], ...]) -> None:
     with reading(folder, errors):
         raise error
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "An IO error occurred: 'No space left on device (os error 28)'",
+        "Failed to open file for read: 'IoError { io_error: Os { code: 24, kind: Uncategorized, message: \"…\" } }'",
+    ],
+)
+def test_what_the_system_refuses_to_native_code_is_no_damage(tmp_path: Path, said: str) -> None:
+    with pytest.raises(StoreError, match="cannot open the index") as told:
+        _raise(ValueError(said), tmp_path, (ValueError,))
+    assert not isinstance(told.value, DamagedError)
+    assert said in str(told.value)
+
+
+def test_a_file_that_native_code_misses_is_damage(tmp_path: Path) -> None:
+    with pytest.raises(DamagedError):
+        _raise(ValueError("An IO error occurred: 'No such file or directory (os error 2)'"), tmp_path, (ValueError,))
+
+
+def test_a_bug_is_not_told_as_damage(whole: Path) -> None:
+    """A ValueError is damage where an engine reads its files, and a bug in what all engines share."""
+
+    class Broken(tuple[Word, ...]):
+        __slots__ = ()
+
+        def __iter__(self) -> Iterator[Word]:
+            raise ValueError("a bug")
+
+    with closing(IndexDirectory(whole)) as directory, pytest.raises(ValueError, match="a bug"):
+        directory.engine().search(Search(words=Broken([Word("chat", EVERYTHING)] * 2)))

@@ -11,8 +11,8 @@ import pytest
 from indexing import opened, write
 
 from index.directory import IndexDirectory
-from index.engines.protocol import Facet, Search, Sort
-from index.engines.query import Dated
+from index.engines.protocol import Search, Sort
+from index.engines.query import Dated, Facet
 from index.engines.registry import ENGINES
 from index.model import Article
 from index.sync import update

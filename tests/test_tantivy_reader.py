@@ -16,8 +16,8 @@ from engine_contract import bare, held
 from indexing import child_environment
 from tantivy_batches import ANIMALS, CAT, DOG, FOX, answers, article, assert_clean, change, drop, fill, ids
 
-from index.engines.protocol import BusyError, Facet, Search, StoreError
-from index.engines.query import EVERYTHING, Field, Term
+from index.engines.protocol import BusyError, Search, StoreError
+from index.engines.query import EVERYTHING, Facet, Field, Term
 from index.engines.tantivy import TantivyEngine, batch, native, reader
 
 

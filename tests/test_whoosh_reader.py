@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from whoosh_articles import ANIMALS, CAT, COW, DOG, answers, article, drop, index_files, put, word
 
-from index.engines.protocol import BusyError, Facet, PassageHit, Search, TermCount
+from index.engines.protocol import BusyError, PassageHit, Search, TermCount
 from index.engines.query import (
     EVERYTHING,
     All,
     Any,
     Dated,
     Equal,
+    Facet,
     Field,
     Key,
     Node,
@@ -78,7 +79,7 @@ CHAT = Term(Field.WORDS, "chat")
         (Equal(Key.ID, "a/cat.txt"), [CAT]),
         (Equal(Key.FILE, "a/dog.txt"), [DOG]),
         (Equal(Key.FILE, "a/dog"), []),
-        (Equal(Key.TYPE, "md"), [COW]),
+        (Equal(Facet.TYPE, "md"), [COW]),
         (Dated("2023", "2024"), [DOG]),
         (Dated("", "9"), [CAT, DOG]),
         (All((CHAT, Not(Equal(Key.ID, "a/cat.txt")))), [DOG]),

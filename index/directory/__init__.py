@@ -1,10 +1,11 @@
 """Directory: which index is current, who reads it and who writes to it."""
 
 from index.directory.building import building
-from index.directory.catalogue import Catalogue, PartError, Totals
+from index.directory.catalogue import Catalogue, Totals
 from index.directory.directory import IndexDirectory, NoIndexError
 from index.directory.generation import Generation, WriteBatch
 from index.directory.growth import GROWN, LARGE, MB, SMALL, choose
+from index.directory.parts import PartError
 from index.directory.state import AUTO, State
 
 __all__ = [

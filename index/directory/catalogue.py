@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from index.directory.parts import Part
-from index.engines.protocol import DamagedError, StoreError
+from index.directory.connections import reading, writing
+from index.directory.parts import Part, PartError
 from index.language import tr
-from index.model import Fault, FileEntry
+from index.model import Fault, FileEntry, aside_in
 
 NAME = "catalogue.sqlite"
 _SCHEMA = """
@@ -32,16 +32,9 @@ CREATE TABLE aside (root TEXT NOT NULL, kind TEXT NOT NULL, files INTEGER NOT NU
 CREATE TABLE parts (name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, checksum INTEGER NOT NULL);
 COMMIT;
 """
-_BUSY_SECONDS = 10.0
-_OUTSIDE = {
-    sqlite3.SQLITE_PERM,
-    sqlite3.SQLITE_BUSY,
-    sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR,
-    sqlite3.SQLITE_FULL,
-    sqlite3.SQLITE_CANTOPEN,
-}
-"""Error codes that say nothing of the data themselves."""
+_FAULTY = "faults <> '[]' AND faults NOT LIKE '[[\"aside\"%'"
+"""What is left aside in a file is no fault, and stands behind those that are."""
+_FAULTS_WITH_ASIDE = "SELECT faults FROM files WHERE faults LIKE '%[\"aside\", 0, {%'"
 _Row = tuple[str, str, int, int, str, int, str]
 
 
@@ -58,15 +51,6 @@ class Totals(NamedTuple):
     aside: Mapping[str, int] = MappingProxyType({})
 
 
-class PartError(DamagedError):
-    """Something of the data in ``folder`` is missing or damaged: ``reason``."""
-
-    def __init__(self, folder: Path, reason: str) -> None:
-        message = tr("the index in {folder} is damaged ({reason}); build it anew with: searcher index")
-        super().__init__(message.format(folder=folder.parent, reason=reason))
-        self.reason = reason
-
-
 class Catalogue:
     """The catalogue in ``folder``. Each call has a connection of its own: it is safe in several threads.
 
@@ -74,10 +58,9 @@ class Catalogue:
     """
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        self._folder = folder
         self._file = folder / NAME
         if create:
-            with self._write("rwc") as connection:
+            with writing(self._file, "rwc") as connection:
                 connection.executescript(_SCHEMA)
         elif not self._file.is_file() or not self._file.stat().st_size:
             raise PartError(folder, tr("{file} is missing or empty").format(file=NAME))
@@ -85,7 +68,7 @@ class Catalogue:
     def entries(self, within: Iterable[str] | None = None) -> dict[str, FileEntry]:
         """The rows by path; only those of the paths ``within`` and of what lies under them, if given."""
         wanted = None if within is None else tuple(within)
-        with self._read() as connection:
+        with reading(self._file) as connection:
             rows = _rows(connection) if wanted is None else _rows_within(connection, wanted)
             found = {row[0]: FileEntry(*row[:6], _load(row[6])) for row in rows}
             pending = _pending(connection)
@@ -96,21 +79,27 @@ class Catalogue:
 
     def pending(self) -> Mapping[str, str]:
         """The paths that are pending, and the root of each."""
-        with self._read() as connection:
+        with reading(self._file) as connection:
             return _pending(connection)
+
+    def changed(self) -> float:
+        """When it was last written to, in seconds since the epoch."""
+        return self._file.stat().st_mtime
 
     def totals(self) -> Totals:
         """What the rows sum up to."""
         sums = "SELECT count(*), coalesce(sum(articles), 0), coalesce(sum(size), 0), "
-        with self._read() as connection:
-            row = connection.execute(f"{sums} coalesce(sum(faults <> '[]'), 0) FROM files").fetchone()
-            aside = connection.execute("SELECT kind, sum(files) FROM aside GROUP BY kind")
-            return Totals(*row)._replace(aside=dict(aside.fetchall()))
+        with reading(self._file) as connection:
+            row = connection.execute(f"{sums} coalesce(sum({_FAULTY}), 0) FROM files").fetchone()
+            aside = Counter(dict(connection.execute("SELECT kind, sum(files) FROM aside GROUP BY kind").fetchall()))
+            for (faults,) in connection.execute(_FAULTS_WITH_ASIDE):
+                aside += aside_in(_load(faults))
+            return Totals(*row)._replace(aside=aside)
 
     def aside(self) -> Mapping[str, Mapping[str, int]]:
         """How many files of each kind that is not read there are, by root."""
         counts: dict[str, dict[str, int]] = {}
-        with self._read() as connection:
+        with reading(self._file) as connection:
             for root, kind, files in connection.execute("SELECT * FROM aside"):
                 counts.setdefault(root, {})[kind] = files
         return counts
@@ -118,26 +107,33 @@ class Catalogue:
     def set_aside(self, counts: Mapping[str, Mapping[str, int]]) -> None:
         """Write ``counts`` in place of what ``aside`` gives."""
         rows = [(root, kind, files) for root, kinds in counts.items() for kind, files in kinds.items()]
-        with self._write() as connection:
+        with writing(self._file) as connection:
             connection.execute("DELETE FROM aside")
             connection.executemany("INSERT INTO aside VALUES (?, ?, ?)", rows)
 
     def parts(self) -> Mapping[str, Part]:
         """The files of the engine as they were after the last commit, by name."""
-        with self._read() as connection:
+        with reading(self._file) as connection:
             return {name: Part(*rest) for name, *rest in connection.execute("SELECT * FROM parts")}
+
+    def check(self) -> None:
+        """Raise DamagedError where the file is not a sound database; every page of it is read."""
+        with reading(self._file) as connection:
+            found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok":
+            raise PartError(self._file.parent, f"{NAME}: {found}")
 
     def forget_parts(self) -> None:
         """Say that the files of the engine are about to change.
 
         It need not be durable: after a loss of power the index is only thought damaged, and built anew.
         """
-        with self._write(durable=False) as connection:
+        with writing(self._file, durable=False) as connection:
             connection.execute("DELETE FROM parts")
 
     def mark(self, files: Mapping[str, str]) -> None:
         """Make ``files``, the root of each path, pending: durably, before the engine commits."""
-        with self._write() as connection:
+        with writing(self._file) as connection:
             _set_pending(connection, {**_pending(connection), **files})
 
     def apply(
@@ -148,7 +144,7 @@ class Catalogue:
         ``parts`` are the files of the engine where it has committed.
         """
         written, dropped = tuple(written), tuple(dropped)
-        with self._write() as connection:
+        with writing(self._file) as connection:
             _delete(connection, dropped)
             connection.executemany("REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)", map(_row, written))
             if pending := _pending(connection):
@@ -159,51 +155,6 @@ class Catalogue:
                 connection.executemany(
                     "INSERT INTO parts VALUES (?, ?, ?, ?)", [(name, *part) for name, part in parts.items()]
                 )
-
-    @contextmanager
-    def _read(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with closing(self._open_to_read()) as connection:
-                yield connection
-        except sqlite3.Error as error:
-            if _code(error) in _OUTSIDE:
-                message = tr("cannot open the index in {folder}: {reason}")
-                raise StoreError(message.format(folder=self._folder.parent, reason=error)) from error
-            raise PartError(self._folder, f"{NAME}: {error}") from error
-        except (ValueError, TypeError, AttributeError) as error:  # of what should be JSON
-            raise PartError(self._folder, f"{NAME}: {error}") from error
-
-    def _open_to_read(self) -> sqlite3.Connection:
-        """A connection that writes nothing; without locks where the file system is read-only."""
-        uri = self._file.absolute().as_uri()
-        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
-        try:
-            connection.execute("SELECT 1 FROM pending").fetchone()
-        except sqlite3.OperationalError as error:
-            connection.close()
-            if _code(error) not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
-                raise
-            return sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True)
-        return connection
-
-    @contextmanager
-    def _write(self, mode: str = "rw", *, durable: bool = True) -> Iterator[sqlite3.Connection]:
-        """One transaction, written when the block ends well."""
-        uri = f"{self._file.absolute().as_uri()}?mode={mode}"
-        try:
-            with closing(sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS)) as connection, connection:
-                connection.execute(f"PRAGMA synchronous = {'EXTRA' if durable else 'OFF'}")
-                yield connection
-        except sqlite3.Error as error:
-            if _code(error) in _OUTSIDE:
-                message = tr("cannot write to the index: {reason}; it is as it was before")
-                raise StoreError(message.format(reason=error)) from error
-            raise PartError(self._folder, f"{NAME}: {error}") from error
-
-
-def _code(error: sqlite3.Error) -> int:
-    """The primary result code; some errors of the module itself have none."""
-    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
 
 
 def _rows(connection: sqlite3.Connection) -> Iterable[_Row]:

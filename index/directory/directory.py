@@ -11,7 +11,7 @@ import os
 import re
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -168,7 +168,8 @@ class IndexDirectory:
             for old in [*self._retired, *([self._opened] if self._opened else [])]:
                 if old.data != current:
                     old.unlock()
-        (self.folder / BUILDING).unlink(missing_ok=True)
+        with suppress(OSError):  # one that stays speaks of no build that could go on
+            (self.folder / BUILDING).unlink()
         for entry in self.folder.iterdir():
             if entry.is_dir() and entry.name != current and GENERATION.fullmatch(entry.name):
                 delete_unless_read(entry)

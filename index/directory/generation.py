@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from index.directory.catalogue import Catalogue, PartError
-from index.directory.parts import Part, is_whole, parts_of
-from index.engines.protocol import Batch, Engine
+from index.directory.catalogue import Catalogue
+from index.directory.parts import Part, PartError, has_bytes, has_size, is_whole, parts_of
+from index.engines.protocol import Batch, DamagedError, Engine, StoreError
 from index.engines.registry import ENGINES, Engines, open_engine
 from index.language import tr
 from index.model import Article, Fault, FileEntry
@@ -27,11 +27,16 @@ class Generation:
         if not create and not folder.is_dir():
             raise PartError(folder, tr("{file} is missing or empty").format(file=folder.name))
         self._folder = folder
-        self.engine: Engine = open_engine(engine, folder, create=create, engines=engines)
+        if create:
+            self.engine: Engine = open_engine(engine, folder, create=True, engines=engines)
+            self.catalogue = self._created()
+            return
+        self.catalogue = Catalogue(folder)
+        self._check_sizes()
         try:
-            self.catalogue = Catalogue(folder, create=create)
-        except BaseException:
-            self.engine.close()
+            self.engine = open_engine(engine, folder, engines=engines)
+        except DamagedError:
+            self.check_parts(has_bytes)  # it tells which file it is
             raise
 
     @contextmanager
@@ -53,14 +58,42 @@ class Generation:
         with self.engine.batch() as batch:
             yield batch
 
-    def check_parts(self) -> None:
+    def _created(self) -> Catalogue:
+        try:
+            return Catalogue(self._folder, create=True)
+        except BaseException:
+            self.engine.close()
+            raise
+
+    def _check_sizes(self) -> None:
+        """Raise DamagedError where a file of the engine is missing or cut, before a library trusts it.
+
+        The index can be searched without the catalogue, so that one that is out of reach is no matter.
+        """
+        try:
+            self.check_parts(has_size)
+        except DamagedError:
+            raise
+        except StoreError:
+            return
+
+    def check_parts(self, is_as_it_was: Callable[[Path, Part], bool] = is_whole) -> None:
         """Raise DamagedError where a file of the engine is not as the last commit left it."""
         parts = self.catalogue.parts()
-        damage = next((name for name, part in parts.items() if not is_whole(self._folder / name, part)), "")
+        damage = next((name for name, part in parts.items() if not is_as_it_was(self._folder / name, part)), "")
         if not damage or self.catalogue.pending():  # a process ended before it could say how it left them
             return
         if self.catalogue.parts() == parts:  # or another one has written meanwhile
             raise PartError(self._folder, tr("{file} is missing or not as it was written").format(file=damage))
+
+    def check_bytes(self) -> None:
+        """Raise DamagedError where a byte of the engine's files or of the catalogue is not as it was written."""
+        self.check_parts(has_bytes)
+        self.catalogue.check()
+        counted, there = self.catalogue.totals().articles, self.engine.size()
+        if counted != there and not self.catalogue.pending():
+            reason = tr("{there} articles instead of {counted}").format(there=there, counted=counted)
+            raise PartError(self._folder, reason)
 
     def close(self) -> None:
         """Close the engine."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
 from threading import Event
@@ -45,7 +45,8 @@ def write_lock(
         _sign(folder)
         yield
     finally:
-        (folder / HOLDER).unlink(missing_ok=True)
+        with suppress(OSError):  # the next one writes over it
+            (folder / HOLDER).unlink()
         lock.release()
 
 

@@ -11,7 +11,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from index.engines.protocol import DamagedError
+from index.language import tr
+
 _CHUNK = 1 << 20
+
+
+class PartError(DamagedError):
+    """Something of the data in ``folder`` is missing or damaged: ``reason``."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        message = tr("the index in {folder} is damaged ({reason}); build it anew with: searcher index")
+        super().__init__(message.format(folder=folder.parent, reason=reason))
+        self.reason = reason
 
 
 class Part(NamedTuple):
@@ -41,14 +53,29 @@ def parts_of(folder: Path, before: Mapping[str, Part]) -> dict[str, Part]:
     return parts
 
 
+def has_size(file: Path, part: Part) -> bool:
+    """Whether a file is there, and of the size that it had."""
+    try:
+        return file.stat().st_size == part.size
+    except OSError:
+        return False
+
+
+def has_bytes(file: Path, part: Part) -> bool:
+    """Whether every byte of a file is as it was."""
+    try:
+        return has_size(file, part) and _checksum(file) == part.checksum
+    except OSError:
+        return False
+
+
 def is_whole(file: Path, part: Part) -> bool:
     """Whether a file is as it was: by size and time, or by its bytes where only the time is another, as in a copy."""
     try:
-        status = file.stat()
-        same = status.st_size == part.size
-        return same and (status.st_mtime_ns == part.mtime or _checksum(file) == part.checksum)
+        same_time = file.stat().st_mtime_ns == part.mtime
     except OSError:
         return False
+    return has_size(file, part) if same_time else has_bytes(file, part)
 
 
 def _checksum(file: Path) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -67,7 +69,7 @@ def read_state(file: Path) -> State | None:
     has a format of 0 where the file names none.
     """
     try:
-        return _parse(json.loads(file.read_text(encoding="utf-8")))
+        return _parse(_sound(json.loads(file.read_text(encoding="utf-8"))))
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -76,6 +78,18 @@ def read_state(file: Path) -> State | None:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = tr("{file} is damaged ({reason}); build the index anew with: searcher index FOLDER")
         raise DamagedError(message.format(file=file, reason=f"{type(error).__name__}: {error}")) from error
+
+
+def _sound(read: dict[str, object]) -> dict[str, object]:
+    """What was read, without its checksum, if it has one. Raises ValueError where that is not of what was read."""
+    checksum = read.pop("checksum", None)
+    if checksum not in (None, _checksum(read)):
+        raise ValueError("its checksum is another one")
+    return read
+
+
+def _checksum(said: Mapping[str, object]) -> int:
+    return zlib.crc32(json.dumps(said, sort_keys=True).encode())
 
 
 def _parse(read: dict[str, object]) -> State:
@@ -109,7 +123,7 @@ def write_state(file: Path, state: State) -> None:
     fresh = file.with_name(f"{file.name}.new")
     try:
         with fresh.open("w", encoding="utf-8") as stream:
-            stream.write(json.dumps(said, indent=1))
+            stream.write(json.dumps({**said, "checksum": _checksum(said)}, indent=1))
             stream.flush()
             os.fsync(stream.fileno())
         fresh.replace(file)

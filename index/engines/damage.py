@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import walk_tb
 
 from index.engines.protocol import DamagedError, StoreError
 from index.language import tr
 
 PANIC = "PanicException"
 """pyo3's class for a panic of native code: it derives from BaseException and cannot be imported."""
+_SYSTEM_ERROR = re.compile(r"\b(?:os error |Os \{ code: )([0-9]+)\b")
+"""How native code writes an error of the operating system."""
+_ENGINE_MODULE = re.compile(r"index\.engines\.\w+\.\w+")
 
 
 @contextmanager
@@ -27,9 +32,10 @@ def reading(folder: Path, errors: tuple[type[Exception], ...] = ()) -> Iterator[
     except StoreError:
         raise
     except Exception as error:
-        if isinstance(error, errors) and not _is_out_of_reach(error):
+        out_of_reach = _is_out_of_reach(error)
+        if isinstance(error, errors) and not out_of_reach and not _is_a_bug(error):
             raise _damaged(folder, error) from error
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) or (isinstance(error, errors) and out_of_reach):
             message = tr("cannot open the index in {folder}: {reason}")
             raise StoreError(message.format(folder=folder, reason=error)) from error
         raise
@@ -41,7 +47,17 @@ def reading(folder: Path, errors: tuple[type[Exception], ...] = ()) -> Iterator[
 
 def _is_out_of_reach(error: Exception) -> bool:
     """Whether the operating system refused to read; libraries raise OSError without a number for bad bytes."""
-    return isinstance(error, OSError) and error.errno not in (None, errno.ENOENT)
+    if isinstance(error, OSError):
+        return error.errno not in (None, errno.ENOENT)
+    said = _SYSTEM_ERROR.search(str(error)) if isinstance(error, ValueError) else None
+    return said is not None and int(said[1]) != errno.ENOENT
+
+
+def _is_a_bug(error: Exception) -> bool:
+    """Whether a plain ValueError, which Python raises for much, does not come from where an engine reads its files."""
+    frames = [frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__)]
+    ours = [name for name in frames if name.startswith("index.") and name != __name__]
+    return type(error) is ValueError and bool(ours) and not _ENGINE_MODULE.match(ours[-1])
 
 
 def missing(part: Path) -> DamagedError:

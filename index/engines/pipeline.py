@@ -8,36 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import NamedTuple
 
+from index.engines.candidates import (
+    CANDIDATES,
+    SPARE,
+    Candidate,
+    best_candidates,
+    in_order,
+    through_ties,
+    tied_by_id,
+)
 from index.engines.passages import passage_hits
-from index.engines.protocol import DEEPEST, ArticleHit, Facet, Found, Search, Sort, Word
-from index.engines.query import EVERYTHING, All, Any, Node, Term
+from index.engines.protocol import DEEPEST, ArticleHit, Found, Search, Sort, Word
+from index.engines.query import EVERYTHING, All, Any, Facet, Node, Term
 from index.engines.reader import IndexReader
 from index.engines.scoring import Weights
 from index.engines.terms import best_forms, flat_terms, passage_terms, word_weight
 from index.engines.verification import verified
 
-CANDIDATES = 60
-"""So many of the best articles are scored with care; those that follow keep the order of the cheap query."""
-SPARE = 20
-"""So many more are listed, for those that score as the last candidate does."""
 PASSAGES_OF = 20
 """Best passages are looked for in so many of them."""
 PARTS = ("words", "near", "passage", "share")
 """A score is the sum of the first three times the last."""
-DIGITS = 4
-"""Scores that agree in so many digits after the point are one: engines differ in the precision of their sums."""
-
-
-class Candidate(NamedTuple):
-    """An article that may be listed: its score, the bare words that it lacks, and what the score is made of."""
-
-    article: int
-    score: float
-    missing: tuple[int, ...] = ()
-    parts: tuple[float, ...] = ()
 
 
 class Matching(NamedTuple):
@@ -119,12 +112,14 @@ def _ranked(asked: Search, matching: Matching, reader: IndexReader, weights: Wei
         found = reader.first(matching.listed, 0, most, by_date=asked.sort is Sort.DATE)
         return [Candidate(article, 0.0) for article in found]
     terms = flat_terms(words, reader, weights)
-    best = reader.best(terms, _filter(asked, matching), max(CANDIDATES + SPARE, most))
+    best = best_candidates(terms, _filter(asked, matching), most, reader)
     if len(best) < most and not _are_terms_enough(asked, matching):
         best = [*best, *_unscored(best, matching.listed, most, reader)]
-    cut = _through_ties([score for _, score in best], CANDIDATES)
+    # What is scored with care never depends on which page is asked for, or pages would overlap.
+    best = tied_by_id(best, CANDIDATES, reader)
+    cut = through_ties([score for _, score in best[: CANDIDATES + SPARE]], CANDIDATES)
     careful = _rescored(best[:cut], asked, most, reader, weights)
-    return [*careful, *_followers(best[cut:], careful, asked, reader)]
+    return [*careful, *_followers(best[cut:], careful, asked, most - cut, reader)]
 
 
 def _unscored(
@@ -163,11 +158,11 @@ def _rescored(
     forms = reader.rescored(best_forms(words, reader, weights), articles)
     evidence = Evidence(forms, _held(articles, asked, reader), worth, whole=sum(worth) or 1.0)
     ranked = sorted((_candidate(article, asked, evidence, weights) for article in articles), key=_by_score)
-    cut = _through_ties([candidate.score for candidate in ranked], PASSAGES_OF)
+    cut = through_ties([candidate.score for candidate in ranked], PASSAGES_OF)
     first, rest = ranked[:cut], ranked[cut:]
     passages = _best_passages([candidate.article for candidate in first], words, reader, weights)
     first = [_with_passage(candidate, passages.get(candidate.article, 0.0)) for candidate in first]
-    return _in_order(sorted((*first, *rest), key=_by_score), most, reader)
+    return in_order(sorted((*first, *rest), key=_by_score), most, reader)
 
 
 class Evidence(NamedTuple):
@@ -180,7 +175,7 @@ class Evidence(NamedTuple):
 
 
 def _candidate(article: int, asked: Search, evidence: Evidence, weights: Weights) -> Candidate:
-    bits, worth = evidence.held.get(article, ~0), evidence.worth
+    bits, worth = evidence.held.get(article, 0), evidence.worth
     missing = _lacking(bits, asked.words)
     near = 0.0
     for place, (one, other, _) in enumerate(asked.neighbours, start=len(worth)):
@@ -196,27 +191,8 @@ def _with_passage(candidate: Candidate, passage: float) -> Candidate:
     return candidate._replace(score=(forms + near + passage) * share, parts=(forms, near, passage, share))
 
 
-def _through_ties(scores: Sequence[float], size: int) -> int:
-    """``size``, or more where the scores at the cut are one: which of them an engine lists first is chance."""
-    while 0 < size < len(scores) and round(scores[size], DIGITS) == round(scores[size - 1], DIGITS):
-        size += 1
-    return size
-
-
 def _by_score(candidate: Candidate) -> float:
     return -candidate.score
-
-
-def _in_order(candidates: Sequence[Candidate], most: int, reader: IndexReader) -> list[Candidate]:
-    """Candidates, best first, so that equal scores come in the order of the ids; as far as they are to be shown."""
-    row: list[Candidate] = []
-    for _, group in groupby(candidates, key=lambda candidate: round(candidate.score, DIGITS)):
-        alike = list(group)
-        if len(alike) > 1 and len(row) < most:
-            ids = [about.id for about in reader.load([candidate.article for candidate in alike])]
-            alike = [candidate for _, candidate in sorted(zip(ids, alike, strict=True))]
-        row += alike
-    return row
 
 
 def _best_passages(
@@ -236,8 +212,10 @@ def _best_passages(
 
 
 def _held(articles: Sequence[int], asked: Search, reader: IndexReader) -> Mapping[int, int]:
-    """The bare words that each article holds, a bit each, then the neighbours; empty for one word, which all hold."""
-    if len(asked.words) < 2 or not articles:  # noqa: PLR2004
+    """The bare words that each article holds, a bit each, then the neighbours; one word alone is held by all."""
+    if len(asked.words) < 2:  # noqa: PLR2004
+        return dict.fromkeys(articles, 1)
+    if not articles:
         return {}
     nodes = [*(word.held for word in asked.words), *(pair.together for pair in asked.neighbours)]
     return reader.holding(nodes, articles)
@@ -251,13 +229,16 @@ def _lacking(bits: int, words: Sequence[Word]) -> tuple[int, ...]:
 
 
 def _followers(
-    rest: Sequence[tuple[int, float]], careful: Sequence[Candidate], asked: Search, reader: IndexReader
+    rest: Sequence[tuple[int, float]], careful: Sequence[Candidate], asked: Search, most: int, reader: IndexReader
 ) -> Sequence[Candidate]:
-    """Articles after the candidates. Their scores never exceed those of the candidates, so that the order is one."""
-    held = _held([article for article, _ in rest], asked, reader)
+    """The ``most`` articles after the candidates; none scores more than these, so that the order is one."""
+    row = in_order([Candidate(article, flat) for article, flat in rest], most, reader)[: max(0, most)]
+    held = _held([candidate.article for candidate in row], asked, reader)
     least = careful[-1].score if careful else 0.0
-    row = [Candidate(article, flat, _lacking(held.get(article, ~0), asked.words), (flat,)) for article, flat in rest]
-    return [candidate._replace(score=min(candidate.score, least)) for candidate in _in_order(row, len(row), reader)]
+    return [
+        Candidate(article, min(flat, least), _lacking(held.get(article, 0), asked.words), (flat,))
+        for article, flat, *_ in row
+    ]
 
 
 def _hits(shown: Sequence[Candidate], asked: Search, reader: IndexReader) -> Sequence[ArticleHit]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from index.engines.query import EVERYTHING, Field, Node
+from index.engines.query import EVERYTHING, Facet, Field, Node
 from index.model import Article
 
 DEEPEST = 10_000
@@ -61,18 +61,6 @@ class Sort(StrEnum):
     SCORE = "score"
     DATE = "date"
     """Latest first; only articles that hold all the words."""
-
-
-class Facet(StrEnum):
-    """What articles are counted by."""
-
-    YEAR = "year"
-    MONTH = "month"
-    FOLDER = "folder"
-    TYPE = "type"
-    SOURCE = "source"
-    AUTHOR = "author"
-    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True)

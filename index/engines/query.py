@@ -19,6 +19,8 @@ class Field(StrEnum):
     """Words as written, case folded: what ``=mot`` asks for, and what tells « marché » from « marche »."""
     LEMMAS = "lemmas"
     """Lemmas of every word but stop words."""
+    JOINED = "joined"
+    """Compounds, folded, each with its parts as written, whose places the WORDS tell: « grandmere/grand/mère »."""
     LEAD = "lead"
     """Lemmas of the title and the first paragraphs."""
     TITLE = "title"
@@ -38,7 +40,18 @@ class Key(StrEnum):
 
     ID = "id"
     FILE = "file"
+
+
+class Facet(StrEnum):
+    """What articles are counted by."""
+
+    YEAR = "year"
+    MONTH = "month"
+    FOLDER = "folder"
     TYPE = "type"
+    SOURCE = "source"
+    AUTHOR = "author"
+    TAG = "tag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +94,9 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Equal:
-    """Articles whose ``key`` is ``value``."""
+    """Articles whose ``key`` is ``value``, or that are counted under it."""
 
-    key: Key
+    key: Key | Facet
     value: str
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from index.engines.protocol import Facet, PassageHit, TermCount
-from index.engines.query import Field, Node
+from index.engines.protocol import PassageHit, TermCount
+from index.engines.query import Facet, Field, Node
 from index.model import Article
 
 

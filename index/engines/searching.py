@@ -10,8 +10,8 @@ from typing import ClassVar
 
 from index.engines import pipeline
 from index.engines.damage import reading
-from index.engines.protocol import ArticleHit, Facet, Found, Search, TermCount
-from index.engines.query import Equal, Field, Key
+from index.engines.protocol import ArticleHit, Found, Search, TermCount
+from index.engines.query import Equal, Facet, Field, Key
 from index.engines.reader import IndexReader
 from index.engines.similarity import similar
 from index.model import Article

@@ -14,13 +14,15 @@ MOST_ARTICLES = 1_000
 STEP = 50
 """So many articles are asked for their passages at a time."""
 MOST_PASSAGES = 5_000
-"""So many passages are read for a phrase, and no more."""
+"""So many passages are read for a phrase of few words, and no more."""
+SHORT_PHRASE = 4
+"""Of a phrase with more words, each passage takes longer, and so the fewer are read."""
 
 
 def verified(node: Node, reader: IndexReader, most: int = MOST_PASSAGES) -> tuple[Node, bool]:
     """``node`` with the articles in place of what is to be verified, and whether there were too many of them.
 
-    At most about ``most`` passages are read for each phrase.
+    At most about ``most`` passages are read for each phrase, fewer for a long one.
     """
     match node:
         case Verified():
@@ -45,6 +47,7 @@ def _each(nodes: Sequence[Node], reader: IndexReader, most: int) -> tuple[tuple[
 
 def _articles(node: Verified, reader: IndexReader, most: int) -> tuple[Node, bool]:
     candidates, cut = verified(node.candidates, reader, most)
+    most = most * SHORT_PHRASE // max(SHORT_PHRASE, len(node.slots))
     articles = reader.first(candidates, 0, MOST_ARTICLES + 1, by_date=False)
     terms = _rarest_lemmas(node, reader)
     slots = [frozenset(slot) for slot in node.slots]

@@ -9,7 +9,7 @@ import click
 from index.directory import MB, IndexDirectory
 from index.documents import failure
 from index.language import tr, trn
-from index.sync import Changes, FileSeen, Problem, Target, digest_of, find_changes, printable
+from index.sync import Changes, FileSeen, Problem, Target, digest_of, find_changes, kinds, printable
 from searcher.settings import index_options, option, size_option
 
 DIFFERENT = 1
@@ -23,6 +23,7 @@ DIFFERENT = 1
     \b
     searcher check
     searcher check --files      also name the files of formats that are not read
+    searcher check --deep       also read every byte of the index
 
     \b
     + new, ~ changed, - gone, ! not read or not in whole, ? of another format
@@ -34,13 +35,14 @@ DIFFERENT = 1
 @index_options
 @size_option
 @option("--files", "show_aside", is_flag=True, help=tr("Also name the files that are left aside, of other formats."))
-def command(index_dir: Path, max_mb: int, *, show_aside: bool) -> int:
+@option("--deep", is_flag=True, help=tr("Also read every byte of the index, and compare it with what was written."))
+def command(index_dir: Path, max_mb: int, *, show_aside: bool, deep: bool) -> int:
     """Compare, say what differs, and return the exit code."""
     directory = IndexDirectory(index_dir)
     try:
         state = directory.current_state()
         generation = directory.generation()
-        generation.check_parts()
+        generation.check_bytes() if deep else generation.check_parts()
         articles = generation.engine.size()
         targets = [Target(root) for root in state.roots]
         changes = find_changes(targets, generation.catalogue, largest=max_mb * MB)
@@ -78,8 +80,9 @@ def _differences(changes: Changes) -> dict[str, list[str]]:
 
 
 def _aside(changes: Changes) -> list[str]:
-    """A line for each file that is left aside, which is no difference."""
-    return [f"? {printable(file.path)}" for file in sorted(changes.aside)]
+    """A line for each file that is left aside, or holds some that are, which is no difference."""
+    inside = [f"? {printable(path)}: {', '.join(kinds(n))}" for path, n in sorted(changes.inside.items()) if n]
+    return [f"? {printable(file.path)}" for file in sorted(changes.aside)] + inside
 
 
 def _compared(file: FileSeen, changes: Changes) -> tuple[str, str]:

@@ -130,9 +130,13 @@ class TantivyBatch:
             with suppress(OSError, ValueError):
                 writer.wait_merging_threads()
 
+    def is_unfinished(self) -> bool:
+        """Whether passages may be there whose article is not."""
+        return (self._folder / MARKER).exists()
+
     def _sweep_passages(self) -> None:
         """Delete what a killed process left: passages whose article is not there."""
-        if not (self._folder / MARKER).exists():
+        if not self.is_unfinished():
             return
         there = set(_numbers(self._standing, Query.all_query(), "number"))
         self._delete_passages(sorted(set(_numbers(self._texts, Query.all_query(), "article")) - there))

@@ -8,8 +8,20 @@ from tantivy import Document
 
 from index.engines.entries import ArticleEntry, PassageEntry, facet_values
 from index.engines.query import Field
-from index.engines.tantivy.schema import day, latest, value
+from index.engines.tantivy.schema import day, latest, value, value_field
 from index.model import Article, Passage
+
+TEXTS = (
+    Field.EXACT,
+    Field.LEMMAS,
+    Field.JOINED,
+    Field.LEAD,
+    Field.TITLE,
+    Field.TITLE_WORDS,
+    Field.AUTHOR,
+    Field.SOURCE,
+)
+"""The fields that hold one text of terms."""
 
 
 def article_document(article: Article, entry: ArticleEntry, number: int) -> Document:
@@ -19,7 +31,7 @@ def article_document(article: Article, entry: ArticleEntry, number: int) -> Docu
         document.add_text(Field.WORDS, words)
     for tag in entry.tags:
         document.add_text(Field.TAGS, tag)
-    for field in (Field.EXACT, Field.LEMMAS, Field.LEAD, Field.TITLE, Field.TITLE_WORDS, Field.AUTHOR, Field.SOURCE):
+    for field in TEXTS:
         if terms := getattr(entry, field):
             document.add_text(field, terms)
     document.add_text(Field.PATH, value(entry.path))
@@ -30,7 +42,7 @@ def article_document(article: Article, entry: ArticleEntry, number: int) -> Docu
         document.add_unsigned("date", day(article.own_date))
     for facet, values in facet_values(article).items():
         for one in values:
-            document.add_text(f"by_{facet}", value(one))
+            document.add_text(value_field(facet), value(one))
     document.add_unsigned("number", number)
     document.add_bytes("about", json.dumps(article._replace(passages=()), ensure_ascii=False).encode())
     return document

@@ -68,6 +68,8 @@ class TantivyEngine(SearchingEngine):
             self._sweep()
             raise
         batch.finish()
+        if batch.is_unfinished():  # old passages are not found, and count in how passages are ranked
+            self._sweep()
 
     def _sweep(self) -> None:
         """Delete what a failed batch has left, as any batch does when it begins: the disk may be full of it."""

@@ -5,39 +5,51 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from itertools import islice, product
+from typing import Protocol
 
 from tantivy import FieldType, Occur, Query, Schema
 
 from index.engines.query import All, Any, Dated, Equal, Field, Node, Not, Numbers, Pattern, Phrase, Term
-from index.engines.tantivy.schema import OPTIONS, day, value
+from index.engines.tantivy.schema import OPTIONS, day, value, value_field
 
 MOST_PHRASES = 256
 """A phrase whose words have several forms is asked for in so many ways at most."""
+MOST_PHRASE_WORDS = 2_048
+"""So many words of all these ways together, where there is more than one."""
 _SPECIAL = re.compile(r"([\\.+*?()|\[\]{}^$#&\-~])")
 
 
-def native(node: Node, schema: Schema) -> Query:
+class Dictionary(Protocol):
+    """The terms of an index, by its fields."""
+
+    schema: Schema
+
+    def fitting(self, field: str, glob: str) -> Sequence[str]:
+        """The terms that fit a pattern."""
+
+
+def native(node: Node, dictionary: Dictionary) -> Query:
     """The articles that match ``node``."""
+    schema = dictionary.schema
     match node:
         case Term(field, text):
             return term_query(schema, field, text)
         case Phrase(field, slots):
             return any_of(_phrases(schema, field, slots))
         case Pattern(field, glob):
-            return Query.regex_query(schema, field, _regex(glob))
+            return _pattern(field, glob, dictionary)
         case Equal(key, text):
-            name = "by_type" if key == "type" else str(key)
-            return Query.term_query(schema, name, value(text), "basic")
+            return Query.term_query(schema, value_field(key), value(text), "basic")
         case Dated(low, high):
             return Query.range_query(schema, "date", FieldType.Unsigned, day(low), day(high))
         case Numbers(numbers):
             return numbered(schema, "number", numbers)
         case Any(nodes):
-            return any_of([native(child, schema) for child in nodes])
+            return any_of([native(child, dictionary) for child in nodes])
         case All(nodes):
-            return _all_of(nodes, schema)
+            return _all_of(nodes, dictionary)
         case Not(child):
-            return _all_of((Not(child),), schema)
+            return _all_of((Not(child),), dictionary)
         case _:
             raise TypeError(f"{type(node).__name__} has to be verified before an engine is asked")
 
@@ -64,9 +76,9 @@ def unscored(query: Query) -> Query:
     return Query.const_score_query(query, 0.0)
 
 
-def _all_of(nodes: Sequence[Node], schema: Schema) -> Query:
-    wanted = [native(node, schema) for node in nodes if not isinstance(node, Not)] or [Query.all_query()]
-    barred = [native(node.node, schema) for node in nodes if isinstance(node, Not)]
+def _all_of(nodes: Sequence[Node], dictionary: Dictionary) -> Query:
+    wanted = [native(node, dictionary) for node in nodes if not isinstance(node, Not)] or [Query.all_query()]
+    barred = [native(node.node, dictionary) for node in nodes if isinstance(node, Not)]
     if len(wanted) == 1 and not barred:
         return wanted[0]
     return Query.boolean_query([*((Occur.Must, query) for query in wanted), *((Occur.MustNot, q) for q in barred)])
@@ -75,8 +87,17 @@ def _all_of(nodes: Sequence[Node], schema: Schema) -> Query:
 def _phrases(schema: Schema, field: Field, slots: Sequence[Sequence[str]]) -> Sequence[Query]:
     if not slots[1:]:
         return [term_query(schema, field, text) for slot in slots for text in slot]
-    ways = islice(product(*slots), MOST_PHRASES)
+    most = max(1, min(MOST_PHRASES, MOST_PHRASE_WORDS // len(slots)))
+    ways = islice(product(*slots), most)
     return [Query.phrase_query(schema, field, list(words)) for words in ways]
+
+
+def _pattern(field: Field, glob: str, dictionary: Dictionary) -> Query:
+    """What fits a pattern. An automaton that would be too large, as that of ``*a??????``, the library refuses."""
+    try:
+        return Query.regex_query(dictionary.schema, field, _regex(glob))
+    except ValueError:
+        return Query.term_set_query(dictionary.schema, field, list(dictionary.fitting(field, glob)))
 
 
 def _regex(glob: str) -> str:

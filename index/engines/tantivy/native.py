@@ -8,12 +8,15 @@ from functools import lru_cache
 
 from tantivy import DocAddress, Index, Occur, Query, Schema, Searcher, SearchResult
 
+from index.analysis import literal_prefix, matches
 from index.engines.reader import Scored
 from index.engines.scoring import K1
 from index.engines.tantivy.matching import any_of, numbered, term_query, unscored
 from index.engines.tantivy.meta import Meta
 
 CACHE_SIZE = 1 << 14
+PATTERNS = 8
+"""So many patterns keep the terms that fit them: one question asks for them several times."""
 LIVE_STATISTICS = 50_000
 """Up to so many documents, the frequency of a term is counted without those that are deleted and not yet merged."""
 
@@ -36,6 +39,7 @@ class NativeReader:
         self.is_exact = self.recounts or not meta.deleted
         """Whether frequencies are those of live documents."""
         self.frequency = lru_cache(maxsize=CACHE_SIZE)(self._frequency)
+        self.fitting = lru_cache(maxsize=PATTERNS)(self._fitting)
         self._native_weight = lru_cache(maxsize=CACHE_SIZE)(self._weight)
 
     def _frequency(self, field: str, text: str) -> int:
@@ -43,6 +47,11 @@ class NativeReader:
         if self.recounts:
             return self.count(term_query(self.schema, field, text))
         return self.searcher.doc_freq(field, text)
+
+    def _fitting(self, field: str, glob: str) -> Sequence[str]:
+        """The terms that fit a pattern, compared one by one."""
+        found = self.searcher.terms_with_prefix(field, literal_prefix(glob), limit=None)
+        return [text for text, _ in found if matches(glob, text)]
 
     def _weight(self, field: str, text: str) -> float:
         """What tantivy multiplies f / (f + norm) by; 0 for a term that is not there."""

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from tantivy import DocAddress, Document, Occur, Order, Query
 
-from index.engines.protocol import Facet, PassageHit, TermCount
-from index.engines.query import EVERYTHING, Field, Node, Term
+from index.engines.protocol import PassageHit, TermCount
+from index.engines.query import EVERYTHING, Facet, Field, Node, Term
 from index.engines.reader import PassageFound, Scored
 from index.engines.tantivy.documents import article_of, page_of, passage_of, text_of
 from index.engines.tantivy.matching import any_of, native, numbered, term_query, unscored
 from index.engines.tantivy.native import NativeReader, total
+from index.engines.tantivy.schema import value_field
 from index.model import Article
 
 MOST_NODES = 20
@@ -52,11 +53,11 @@ class TantivyReader:
         """See ``IndexReader.count``."""
         if isinstance(node, Term) and self._articles.is_exact:
             return self.frequency(node.field, node.text)
-        return self._articles.count(native(node, self._articles.schema))
+        return self._articles.count(native(node, self._articles))
 
     def first(self, node: Node, first: int, count: int, *, by_date: bool) -> Sequence[int]:
         """See ``IndexReader.first``."""
-        query, column = native(node, self._articles.schema), "latest" if by_date else "id"
+        query, column = native(node, self._articles), "latest" if by_date else "id"
         found = self._articles.searcher.search(
             query, max(1, count), count=False, order_by_field=column, order=Order.Asc, offset=first
         )
@@ -68,7 +69,7 @@ class TantivyReader:
         if query is None:
             return ()
         if required != EVERYTHING:
-            wanted = unscored(native(required, self._articles.schema))
+            wanted = unscored(native(required, self._articles))
             query = Query.boolean_query([(Occur.Must, wanted), (Occur.Must, query)])
         hits = self._articles.best(query, most)
         numbers = self._numbers([address for _, address in hits])
@@ -93,7 +94,7 @@ class TantivyReader:
         masks = dict.fromkeys(articles, 0)
         for start in range(0, len(nodes), MOST_NODES):
             bits = [
-                Query.const_score_query(native(node, self._articles.schema), float(1 << n))
+                Query.const_score_query(native(node, self._articles), float(1 << n))
                 for n, node in enumerate(nodes[start : start + MOST_NODES])
             ]
             hits = self._articles.best(self._articles.within(articles, any_of(bits)), len(articles))
@@ -165,8 +166,8 @@ class TantivyReader:
 
     def facets(self, node: Node, facet: Facet, most: int) -> Sequence[tuple[str, int]]:
         """See ``IndexReader.facets``."""
-        kinds = {"values": {"terms": {"field": f"by_{facet}", "size": MOST_VALUES}}}
-        found = self._articles.searcher.aggregate(native(node, self._articles.schema), kinds)
+        kinds = {"values": {"terms": {"field": value_field(facet), "size": MOST_VALUES}}}
+        found = self._articles.searcher.aggregate(native(node, self._articles), kinds)
         counted = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in found["values"]["buckets"]]
         return sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:most]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -25,6 +26,8 @@ def _trial(folder: Path) -> OSError | None:
     try:
         with TemporaryFile(dir=folder) as file:
             file.write(TRIAL)
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         return error
     return None

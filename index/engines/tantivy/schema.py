@@ -8,14 +8,11 @@ from tantivy import Index, Schema, SchemaBuilder
 
 from index.analysis import term
 from index.engines.damage import missing
-from index.engines.protocol import Facet
-from index.engines.query import Field
+from index.engines.query import Facet, Field, Key
 
 ARTICLES, PASSAGES = "articles", "passages"
 POSITIONS = (Field.WORDS, Field.TITLE_WORDS, Field.AUTHOR, Field.SOURCE, Field.TAGS)
 FREQUENCIES = (Field.EXACT, Field.LEMMAS, Field.LEAD, Field.TITLE)
-VALUES = ("id", "file", "latest", *(f"by_{facet}" for facet in Facet))
-"""Fields of whole values; those that articles are ordered and counted by are columns too."""
 LONGEST_VALUE = 16_000
 """Characters of at most four bytes each; tantivy takes no term of 65,530 bytes."""
 OPTIONS = {**dict.fromkeys(map(str, POSITIONS), "position"), **dict.fromkeys(map(str, FREQUENCIES), "freq")}
@@ -27,8 +24,9 @@ def articles_schema() -> Schema:
     builder = SchemaBuilder()
     for field, option in OPTIONS.items():
         builder.add_text_field(field, tokenizer_name="whitespace", index_option=option)
+    builder.add_text_field(Field.JOINED, tokenizer_name="whitespace", index_option="basic")
     builder.add_text_field(Field.PATH, tokenizer_name="raw", index_option="basic")
-    for name in VALUES:
+    for name in ("latest", *map(value_field, (*Key, *Facet))):  # columns too: articles are ordered and counted by them
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_unsigned_field("number", indexed=True, fast=True)
     builder.add_unsigned_field("date", indexed=True, fast=True)
@@ -48,6 +46,11 @@ def passages_schema() -> Schema:
     builder.add_unsigned_field("echo", stored=True)
     builder.add_unsigned_field("aside", stored=True)
     return builder.build()
+
+
+def value_field(key: Key | Facet) -> str:
+    """The field of whole values of a key, or of what articles are counted by."""
+    return f"by_{key}" if isinstance(key, Facet) else str(key)
 
 
 def value(text: str) -> str:

@@ -59,7 +59,7 @@ class WhooshBatch:
 def _article_fields(article: Article, entry: ArticleEntry) -> Mapping[str, object]:
     about = article._asdict()
     del about["passages"]
-    fields: dict[str, object] = {Key.ID: article.id, Key.FILE: article.path, Key.TYPE: article.type}
+    fields: dict[str, object] = {Key.ID: article.id, Key.FILE: article.path}
     fields |= {Field.PATH: entry.path, STORED: json_bytes(about)}
     for field in Field:
         if field is not Field.PATH:

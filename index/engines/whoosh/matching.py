@@ -7,7 +7,8 @@ from functools import lru_cache
 from itertools import chain
 
 from index.analysis import literal_prefix, matches
-from index.engines.query import All, Any, Dated, Equal, Field, Node, Not, Numbers, Pattern, Phrase, Term
+from index.engines.entries import facet_values
+from index.engines.query import All, Any, Dated, Equal, Facet, Field, Key, Node, Not, Numbers, Pattern, Phrase, Term
 from index.engines.whoosh.documents import Documents
 
 CACHE_SIZE = 256
@@ -31,7 +32,7 @@ class Matching:
             case Pattern(field, glob):
                 return self._pattern(field, glob)
             case Equal(key, value):
-                return frozenset(self._documents.postings(key, value).docs)
+                return frozenset(self._equal(key, value))
             case Dated(low, high):
                 dates = ((doc, self._documents.about(doc).own_date) for doc in self._everything())
                 return frozenset(doc for doc, date in dates if date and low <= date <= high)
@@ -45,6 +46,12 @@ class Matching:
             case Not(child):
                 return self._everything() - self.matching(child)
         raise TypeError(f"the pipeline resolves {node!r}")
+
+    def _equal(self, key: Key | Facet, value: str) -> Iterable[int]:
+        if isinstance(key, Key):
+            return self._documents.postings(key, value).docs
+        about = ((doc, self._documents.about(doc)) for doc in self._everything())
+        return (doc for doc, article in about if value in facet_values(article)[key])
 
     def _pattern(self, field: Field, glob: str) -> frozenset[int]:
         found = self._documents.terms(field, literal_prefix(glob))

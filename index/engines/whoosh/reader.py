@@ -8,8 +8,8 @@ from heapq import nlargest
 from itertools import chain
 
 from index.engines.entries import facet_values
-from index.engines.protocol import Facet, PassageHit, TermCount
-from index.engines.query import EVERYTHING, Field, Node
+from index.engines.protocol import PassageHit, TermCount
+from index.engines.query import EVERYTHING, Facet, Field, Node
 from index.engines.reader import PassageFound, Scored
 from index.engines.whoosh.documents import Documents
 from index.engines.whoosh.matching import Matching
