@@ -111,8 +111,11 @@ def go(
 
 
 def edit_state(directory: IndexDirectory, **changes: object) -> None:
+    """Change what ``index.json`` says, which has no checksum then."""
     file = directory.folder / STATE
-    file.write_text(json.dumps({**json.loads(file.read_text(encoding="utf-8")), **changes}), encoding="utf-8")
+    said = json.loads(file.read_text(encoding="utf-8"))
+    del said["checksum"]
+    file.write_text(json.dumps({**said, **changes}), encoding="utf-8")
 
 
 def folders(directory: IndexDirectory) -> list[str]:

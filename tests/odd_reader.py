@@ -12,22 +12,26 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from index.documents.drafts import About, Block, Piece, Reached, Source
+from index.documents.drafts import About, Block, Picture, Piece, Reached, Source
 from index.documents.formats import ALL, Format, Kind
 from index.model import Fault
 
 FORMATS = (*ALL, Format("odd", (".odd",), "odd_reader:read_odd", Kind.MARKED))
 
 
-def read_odd(source: Source) -> Iterator[Piece]:
+def read_odd(source: Source) -> Iterator[Piece]:  # noqa: C901  # a line of the script each
     page = 0
     for line in source.stream.read().decode().splitlines():
         name, _, rest = line.partition(" ")
+        if name != "page" and page in (source.texts or {}):
+            continue
         if name == "page":
             page = int(rest)
             if source.last_page is not None and page > source.last_page:
                 return
             yield Reached(page)
+        elif name == "picture":
+            yield Picture(page, 1, 1, "")
         elif name == "text":
             yield Block(rest, page or None)
         elif name == "title":

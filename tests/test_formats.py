@@ -12,7 +12,7 @@ from mixed_files import MAKERS
 
 from index.documents import FORMATS, Workers, message
 from index.documents.formats import Kind
-from index.model import Article, Fault
+from index.model import ASIDE, Article, Fault
 
 TITLE = "Compte rendu de la séance"
 TEXTS = ("Le maire a présenté le budget de la commune à l'assemblée.", "L'été sera consacré à l'école et à la forêt.")
@@ -80,7 +80,7 @@ def test_files_that_are_damaged_are_read_as_far_as_they_go(workers: Workers, tmp
         damaged.append(bytes(changed))
     for data in damaged:
         _, faults = read(workers, tmp_path / f"a.{name}", data)
-        said = [message(fault) for fault in faults]
+        said = [message(fault) for fault in faults if fault.code != ASIDE]
         assert not {fault.code for fault in faults} & {"crashed", "timeout"}, said
         assert all(len(line.splitlines()) == 1 and " " in line for line in said), said
     articles, faults = read(workers, tmp_path / f"b.{name}", whole)

@@ -1,0 +1,1 @@
+"""Reliability: what is tried against an index, its readers and its server, and what of it fails."""
