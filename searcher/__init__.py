@@ -17,35 +17,62 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index.engines.protocol import DEEPEST
-    from searcher.answer import Answer, AnswerArticle, AnswerPassage, as_json
-    from searcher.answering import Options, Page, article, clean, open_index, search
+    from index.engines.protocol import DEEPEST, Sort
+    from index.engines.query import Facet
+    from searcher.alerts import AlertHit, Alerts, after_update
+    from searcher.answer import Answer, AnswerArticle, AnswerPassage, article_as_json, as_json
+    from searcher.answering import Options, Page, article, clean, facets, open_index, search, similar
+    from searcher.exports import Format, csv_row, export
+    from searcher.filters import FilterError, Filters
     from searcher.query import LONGEST_QUERY
+    from searcher.reading import Reading, read
     from searcher.snippets import Snippet, snippet
     from searcher.suggest import complete
 
 __all__ = [
     "DEEPEST",
     "LONGEST_QUERY",
+    "AlertHit",
+    "Alerts",
     "Answer",
     "AnswerArticle",
     "AnswerPassage",
+    "Facet",
+    "FilterError",
+    "Filters",
+    "Format",
     "Options",
     "Page",
+    "Reading",
     "Snippet",
+    "Sort",
+    "after_update",
     "article",
+    "article_as_json",
     "as_json",
     "clean",
     "complete",
+    "csv_row",
+    "export",
+    "facets",
     "open_index",
+    "read",
     "search",
+    "similar",
     "snippet",
 ]
 
 _MODULES = {
-    "answer": ("Answer", "AnswerArticle", "AnswerPassage", "as_json"),
-    "answering": ("DEEPEST", "Options", "Page", "article", "clean", "open_index", "search"),
+    "alerts": ("AlertHit", "Alerts", "after_update"),
+    "answer": ("Answer", "AnswerArticle", "AnswerPassage", "article_as_json", "as_json"),
+    "answering": (
+        *("DEEPEST", "Facet", "Options", "Page", "Sort"),
+        *("article", "clean", "facets", "open_index", "search", "similar"),
+    ),
+    "exports": ("Format", "csv_row", "export"),
+    "filters": ("FilterError", "Filters"),
     "query": ("LONGEST_QUERY",),
+    "reading": ("Reading", "read"),
     "snippets": ("Snippet", "snippet"),
     "suggest": ("complete",),
 }

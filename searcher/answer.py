@@ -95,12 +95,13 @@ def as_json(answer: Answer, *, explain: bool = False) -> dict[str, object]:
         "partial": answer.partial,
         "relaxed": answer.relaxed,
         "suggestion": answer.suggestion,
-        "articles": [_article(hit, explain) for hit in answer.articles],
+        "articles": [article_as_json(hit, explain=explain) for hit in answer.articles],
     }
     return {**shown, "exhausted": True} if answer.exhausted else shown
 
 
-def _article(hit: AnswerArticle, explain: bool) -> dict[str, object]:
+def article_as_json(hit: AnswerArticle, *, explain: bool = False) -> dict[str, object]:
+    """An article of an answer in the same JSON."""
     about = hit.article
     shown: dict[str, object] = {
         "id": about.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.directory import IndexDirectory
-from index.engines.protocol import DEEPEST, ArticleHit, Engine, Found, PassageHit, Search, Word
+from index.engines.protocol import DEEPEST, ArticleHit, Engine, Found, PassageHit, Search, Sort, Word
+from index.engines.query import All, Facet
 from index.model import Passage
 from searcher.answer import Answer, AnswerArticle, AnswerPassage
+from searcher.filters import NO_FILTERS, Filters
 from searcher.highlights import highlighter
 from searcher.query import (
     LONGEST_QUERY,
@@ -47,13 +49,16 @@ class Page:
 
 
 class Options(NamedTuple):
-    """How a query is read.
+    """How a query is read, and its answer filtered and ordered.
 
-    ``family``: words stand for others of their family too; ``complete_only``: no word may be missing.
+    ``family``: words stand for others of their family too; ``complete_only``: no word may be missing. By date, only
+    articles that hold all the words are listed.
     """
 
     family: bool = False
     complete_only: bool = False
+    filters: Filters = NO_FILTERS
+    sort: Sort = Sort.SCORE
 
 
 @contextmanager
@@ -66,18 +71,21 @@ def open_index(folder: Path | str) -> Iterator[Engine]:
 def search(
     query: str, engine: Engine, page: Page | None = None, options: Options | None = None, *, today: date | None = None
 ) -> Answer:
-    """The answer to ``query``, whatever is typed. Raises StoreError where the index cannot be read."""
+    """The answer to ``query``, whatever is typed.
+
+    Raises StoreError where the index cannot be read, FilterError for a period that is none.
+    """
     page, options = (page or Page()).bounded(), options or Options()
     query, today = clean(query), today or date.today()
     tree = parse(query, today)
-    question, found, is_by_family = _found(_question(tree, engine, options), engine, page, options)
+    question, found, is_by_family = _found(_asked(tree, engine, options, today), engine, page, options)
     return Answer(
         query=query,
         read_as=read_as(tree),
         articles_total=found.articles_total,
         partial=found.partial,
         relaxed=found.relaxed,
-        suggestion=_suggestion(query, tree, found, engine, today),
+        suggestion=_suggestion(query, tree, found, engine, options, today),
         articles=_highlighted(found.articles, question),
         exhausted=found.exhausted or question.is_cut,
         tree=tree,
@@ -86,12 +94,41 @@ def search(
     )
 
 
+def facets(
+    query: str,
+    engine: Engine,
+    kinds: Iterable[Facet] = Facet,
+    options: Options | None = None,
+    *,
+    most: int = 20,
+    today: date | None = None,
+) -> Mapping[Facet, Sequence[tuple[str, int]]]:
+    """Values of facets and how many articles of the answer have them, the most frequent first.
+
+    Counted are the articles that hold all the words (those that hold some where none does). Raises as ``search``.
+    """
+    options, today = options or Options(), today or date.today()
+    question = _asked(parse(clean(query), today), engine, options, today)
+    if question.is_empty:
+        return dict.fromkeys(kinds, ())
+    asked = Search(words=question.words, required=question.required, complete_only=options.complete_only)
+    return {facet: engine.facets(asked, facet, most) for facet in kinds}
+
+
+def similar(article_id: str, engine: Engine, count: int = 5) -> Sequence[AnswerArticle]:
+    """Articles that share the rare words of ``article_id``, the most alike first; none of their passages."""
+    return [
+        AnswerArticle(hit.article, hit.score, hit.parts, title_marks=(), passages=())
+        for hit in engine.similar(article_id, count)
+    ]
+
+
 def article(article_id: str, query: str, engine: Engine, *, today: date | None = None) -> AnswerArticle | None:
     """A whole article in reading order, with highlights of what ``query`` looks for; None where there is none."""
     whole = engine.read(article_id)
     if whole is None:
         return None
-    question = _question(parse(clean(query), today or date.today()), engine, Options())
+    question = question_of(parse(clean(query), today or date.today()), engine, Options())
     passages = list(map(_as_hit, whole.passages))
     hit = ArticleHit(whole._replace(passages=()), 0.0, {}, (), len(passages), passages)
     return _highlighted([hit], question)[0]
@@ -108,7 +145,15 @@ def _only_escaped_bytes(text: str) -> bool:
     return all("\udc80" <= sign <= "\udcff" for sign in text if "\ud800" <= sign <= "\udfff")
 
 
-def _question(tree: Tree, engine: Engine, options: Options) -> Question:
+def _asked(tree: Tree, engine: Engine, options: Options, today: date) -> Question:
+    """The question for ``tree``, with the filters of ``options``."""
+    question, filters = question_of(tree, engine, options), options.filters.nodes(today)
+    if not filters:
+        return question
+    return replace(question, required=All((question.required, *filters)), is_empty=False)
+
+
+def question_of(tree: Tree, engine: Engine, options: Options) -> Question:
     """The question for ``tree``. What is typed without a space is looked for in parts where no article holds it so."""
     question = Builder(engine, family=options.family).build(tree)
     split = [run.typed for run in question.runs if not _stands_somewhere(run, engine)]
@@ -139,6 +184,7 @@ def _ask(question: Question, engine: Engine, page: Page, options: Options) -> Fo
             scored=question.scored,
             neighbours=question.neighbours,
             complete_only=options.complete_only,
+            sort=options.sort,
             first=page.first,
             count=page.count,
             passages=page.passages,
@@ -151,12 +197,13 @@ def _stands_somewhere(run: Word, engine: Engine) -> bool:
     return engine.search(Search(required=run.held, count=0)).articles_total > 0
 
 
-def _suggestion(query: str, tree: Tree, found: Found, engine: Engine, today: date) -> str | None:
+def _suggestion(query: str, tree: Tree, found: Found, engine: Engine, options: Options, today: date) -> str | None:
     """What was perhaps meant, where it finds more than ``found``."""
     better = did_you_mean(query[:LONGEST_QUERY], engine)
-    if better is None or parse(better, today) == tree:
+    if better is None or (corrected := parse(better, today)) == tree:
         return None
-    other = _ask(Builder(engine).build(parse(better, today)), engine, Page(count=0), Options())
+    question = _asked(corrected, engine, Options(filters=options.filters), today)
+    other = _ask(question, engine, Page(count=0), Options())
     return better if _fulness(other) > _fulness(found) else None
 
 

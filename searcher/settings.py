@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from index.language import tr
+
+if TYPE_CHECKING:
+    from index.documents import Tesseract
 
 FILE = "searcher.toml"
 SEEDS = Path("seeds")
@@ -34,6 +37,11 @@ class FreeText(click.Command):
 class SettingOption(click.Option):
     """An option that the environment can give as well."""
 
+    def type_cast_value(self, ctx: click.Context, value: object) -> object:
+        """Several values of ``searcher.toml`` are one text here; Click knows of the environment's only."""
+        several = self.multiple and isinstance(value, str)
+        return super().type_cast_value(ctx, str(value).split() if several else value)
+
     def get_error_hint(self, ctx: click.Context | None) -> str:
         """The name under which a wrong value was given: that of the variable only where it comes from there."""
         if ctx and ctx.get_parameter_source(self.name or "") is ParameterSource.ENVIRONMENT:
@@ -46,17 +54,36 @@ def file_settings(folder: Path) -> dict[str, str]:
 
     Raises UsageError where it cannot be read.
     """
+    said = {name.replace("-", "_"): value for name, value in _read(folder).items() if not isinstance(value, dict)}
+    return {PARAMETERS.get(name, name): _as_typed(value) for name, value in said.items()}
+
+
+def file_collections(folder: Path) -> dict[str, Path]:
+    """The index directories that ``[collections]`` in ``searcher.toml`` names; relative ones are those of ``folder``.
+
+    Raises UsageError where it cannot be read.
+    """
+    named = _read(folder).get("collections", {})
+    if not isinstance(named, dict) or not all(isinstance(place, str) for place in named.values()):
+        raise click.UsageError(tr('{file}: a collection is written NAME = "INDEX DIRECTORY"').format(file=FILE))
+    return {name: folder / Path(place).expanduser() for name, place in named.items()}
+
+
+def _read(folder: Path) -> dict[str, object]:
     if not os.path.lexists(folder / FILE):
         return {}
     import tomllib
 
     try:
         with (folder / FILE).open("rb") as stream:
-            settings = tomllib.load(stream)
+            return tomllib.load(stream)
     except (OSError, ValueError) as error:
         raise click.UsageError(tr("{file} cannot be read: {error}").format(file=FILE, error=error)) from error
-    names = {name: name.replace("-", "_") for name in settings}
-    return {PARAMETERS.get(names[name], names[name]): str(value) for name, value in settings.items()}
+
+
+def _as_typed(value: object) -> str:
+    """A value as the environment would hold it: several with spaces between."""
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def option(name: str, *others: str, **attributes: object) -> Callable[[Function], Function]:
@@ -91,6 +118,22 @@ def engine_option(function: Function) -> Function:
             "Search engine. auto: {small} up to {size} MB of text, then {large}. The choice stays with the index."
         ).format(small=SMALL.title(), large=LARGE.title(), size=GROWN // MB),
     )(function)
+
+
+def ocr_option(function: Function) -> Function:
+    """``--ocr``, for the commands that read files."""
+    said = tr("Read scanned pages, too, by the Tesseract that is installed here, when all else is read.")
+    return option("--ocr", is_flag=True, help=said)(function)
+
+
+def tesseract(*, ocr: bool) -> Tesseract | None:
+    """What ``--ocr`` calls for. Raises UsageError where that is not installed."""
+    from index.documents import MissingTesseractError, find_tesseract
+
+    try:
+        return find_tesseract() if ocr else None
+    except MissingTesseractError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def size_option(function: Function) -> Function:

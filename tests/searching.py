@@ -38,8 +38,9 @@ def indexed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Indexed]
     directory.close()
 
 
-def ask(query: str, engine: Engine, **options: bool) -> Answer:
-    return search(query, engine, Page(count=100, passages=100), Options(**options), today=TODAY)
+def ask(query: str, engine: Engine, *, family: bool = False, complete_only: bool = False) -> Answer:
+    options = Options(family=family, complete_only=complete_only)
+    return search(query, engine, Page(count=100, passages=100), options, today=TODAY)
 
 
 def texts(answer: Answer) -> list[str]:

@@ -24,7 +24,19 @@ def loaded(folder: Path, code: str) -> set[str]:
 def test_a_query_loads_only_what_it_needs(home: Path) -> None:
     modules = loaded(home, "from searcher.main import group\ngroup.main(['query', 'Rafah'], standalone_mode=False)")
     assert "searcher.answering" in modules
-    heavy = {"flask", "rich", "simplemma", "watchfiles", "filelock", "yaml", "waitress", "web"}
+    heavy = {
+        "flask",
+        "rich",
+        "simplemma",
+        "watchfiles",
+        "filelock",
+        "yaml",
+        "waitress",
+        "web",
+        "marshmallow",
+        "apispec",
+        "prometheus_client",
+    }
     assert not modules & heavy
 
 
