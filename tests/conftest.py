@@ -11,5 +11,5 @@ os.environ["SEARCHER_LANG"] = "en"  # what tests read is English, whatever the l
 settings.register_profile("searcher", deadline=None, max_examples=200)
 settings.load_profile("searcher")
 
-pytest_plugins = ["command_line", "engine_contract", "indexing", "searching"]
+pytest_plugins = ["browsing", "command_line", "engine_contract", "indexing", "searching", "web_pages"]
 """Modules beside this one, whose fixtures are known to every file; one of a file's own goes before them."""

@@ -20,7 +20,8 @@ import pytest
 
 from index.directory import GROWN, MB, IndexDirectory
 from index.sync import update
-from web.server import Following, is_loopback, url, watching
+from web.collections import Collection
+from web.server import watching
 
 COMMAND = [sys.executable, "-c", "from searcher.main import main; main()", "serve"]
 DEADLINE_SECONDS = 20.0
@@ -223,7 +224,7 @@ def test_a_path_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("folder")
 def test_an_address_that_is_none(tmp_path: Path) -> None:
-    ran = run(tmp_path, "--host", "192.0.2.1", "--port", "0")
+    ran = run(tmp_path, "--host", "192.0.2.1", "--port", "0", "--public")
     assert ran.returncode == 2
     assert "cannot listen on 192.0.2.1" in ran.stderr
     assert "Traceback" not in ran.stderr
@@ -238,23 +239,13 @@ def test_other_names_are_refused_on_loopback(tmp_path: Path) -> None:
     assert "network" not in (tmp_path / "stderr.log").read_text(encoding="utf-8")
 
 
-def test_what_is_loopback() -> None:
-    assert all(map(is_loopback, ("127.0.0.1", "127.8.9.10", "::1", "localhost", "LOCALHOST")))
-    assert not any(map(is_loopback, ("0.0.0.0", "::", "192.168.1.2", "example.org")))  # noqa: S104
-
-
-def test_addresses_to_open() -> None:
-    assert url("127.0.0.1", 8080) == "http://127.0.0.1:8080/"
-    assert url("::1", 80) == "http://[::1]:80/"
-
-
 def test_the_pages_are_told_when_the_watching_fails_or_ends(tmp_path: Path) -> None:
-    following = Following()
-    assert not following.trouble()
-    with watching([tmp_path], tmp_path / "index", engine=None, largest=MB) as following.watcher:
-        assert not following.trouble()
-        following.watcher.error = "the disk is full"
-        assert following.trouble() == "the disk is full"
-        following.watcher.error = ""
-    following.watcher.join(10)
-    assert following.trouble() == "the watching has stopped"
+    shown = Collection("", IndexDirectory(tmp_path / "index"))
+    assert not shown.trouble()
+    with watching([tmp_path], tmp_path / "index", engine=None, largest=MB) as shown.watcher:
+        assert not shown.trouble()
+        shown.watcher.error = "the disk is full"
+        assert shown.trouble() == "the disk is full"
+        shown.watcher.error = ""
+    shown.watcher.join(10)
+    assert shown.trouble() == "the watching has stopped"

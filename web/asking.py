@@ -2,19 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+from urllib.parse import quote, urlencode
 
-from flask import request
+from flask import request, url_for
 
 from index.directory import IndexDirectory
 from index.engines.protocol import Engine
+from searcher import LONGEST_QUERY, Facet, Filters, Options, Sort, clean
 
 Answered = TypeVar("Answered")
+MOST_FILTERS = 20
 
 
 class NumberError(ValueError):
     """A number of a request that is none, or too small or too great; the message says which are right."""
+
+
+class Asked(NamedTuple):
+    """A query as a request asks it: ``?q=&all=1&sort=date&since=&until=`` and values of facets (``&type=pdf``)."""
+
+    query: str
+    options: Options = Options()
+
+    def address(self, endpoint: str, page: int | None = 1, *, anchor: str = "", **more: str) -> str:
+        """The address of ``endpoint`` for the same question, its first page or another one; ``more`` comes first."""
+        parameters = {**more, **self.parameters(), **({"page": page} if page and page > 1 else {})}
+        fragment = f"#{quote(anchor)}" if anchor else ""
+        return f"{url_for(endpoint)}?{urlencode(parameters, doseq=True, safe='/')}{fragment}"
+
+    def parameters(self) -> Mapping[str, str | Sequence[str]]:
+        """What a request says to ask the same."""
+        filters, options = self.options.filters, self.options
+        values: dict[str, list[str]] = {}
+        for facet, value in filters.values:
+            values.setdefault(facet, []).append(value)
+        flags = {
+            "all": "1" if options.complete_only else "",
+            "sort": "" if options.sort is Sort.SCORE else options.sort,
+        }
+        single = {"q": self.query, **flags, "since": filters.since, "until": filters.until}
+        return {**{name: value for name, value in single.items() if value}, **values}
+
+
+def asked() -> Asked:
+    """What the request asks, without what is not read of it anyway."""
+    values = ((facet, clean(value)) for facet in Facet for value in request.args.getlist(facet) if value)
+    filters = Filters(tuple(dict.fromkeys(values))[:MOST_FILTERS], _text("since"), _text("until"))
+    sort = Sort.DATE if request.args.get("sort") == Sort.DATE else Sort.SCORE
+    return Asked(_text("q"), Options(complete_only=wants_all(), filters=filters, sort=sort))
+
+
+def _text(name: str) -> str:
+    return clean(request.args.get(name, "")[:LONGEST_QUERY])
 
 
 def ask(directory: IndexDirectory, question: Callable[[Engine], Answered]) -> Answered:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from index.directory import MB, IndexDirectory
+from index.engines.protocol import StoreError
 from index.language import tr
-from searcher.settings import SEEDS, engine_option, index_options, option, size_option
+from searcher.commands.open import address_options, url
+from searcher.settings import SEEDS, engine_option, index_options, ocr_option, option, size_option, tesseract
+from web.access import Access, is_loopback
+from web.collections import Collection
+from web.options import access_options, check_access, index_folders
 
 if TYPE_CHECKING:
+    from index.documents import Tesseract
     from index.sync import Watcher
 
 
@@ -28,45 +34,63 @@ if TYPE_CHECKING:
     searcher serve --no-watch          the index as it is
 
     An index that held seeds/ alone gives that up for a folder of yours; any other folder stays.
+
+    Others reach it at another --host, with the password in SEARCHER_PASSWORD. The [collections] of searcher.toml are
+    shown together.
     """
     ),
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
 @index_options
 @engine_option
-@option("--host", default="127.0.0.1", show_default=True, help=tr("Address to listen on."))
-@option("--port", type=click.IntRange(0, 65_535), default=8080, show_default=True, help=tr("Port; 0 takes a free one."))
+@address_options
+@access_options
 @size_option
+@ocr_option
 @option("--no-watch", is_flag=True, help=tr("Do not follow what changes in the folders."))
 def command(
-    paths: tuple[Path, ...], index_dir: Path, engine: str | None, host: str, port: int, max_mb: int, *, no_watch: bool
+    paths: tuple[Path, ...],
+    index_dir: Path,
+    engine: str | None,
+    host: str,
+    port: int,
+    access: Access,
+    max_mb: int,
+    *,
+    ocr: bool,
+    no_watch: bool,
 ) -> None:
     """Index what is to be indexed first, then serve until Ctrl-C."""
-    from web.server import Following, leave_on_signals, listen, url
+    from web.server import leave_on_signals, listen
 
-    directory = IndexDirectory(index_dir)
+    check_access(host, access)
+    reader = tesseract(ocr=ocr)
     largest = max_mb * MB
-    first = _to_index(paths, directory)
-    following = Following()
-    server = listen(directory, host, port, following)
+    folders = {"": index_dir} if paths else index_folders(index_dir)
+    shown = [Collection(name, IndexDirectory(folder)) for name, folder in folders.items()]
+    first = _to_index(paths, shown[0])
+    server = listen(shown, host, port, access)
     try:
         if first:
-            demo = _demo(first, directory)
-            _index(first, directory, engine, largest)
-            _make_room(demo, directory)
+            demo = _demo(first, shown[0].directory)
+            _index(first, shown[0].directory, engine, largest)
+            _make_room(demo, shown[0].directory)
         leave_on_signals()
-        _warn(host)
-        with nullcontext() if no_watch else _watching(directory, engine, largest) as following.watcher:
-            click.echo(url(host, server.effective_port))
+        _warn(host, access)
+        with ExitStack() as watchers:
+            for each in () if no_watch else shown:
+                each.watcher = watchers.enter_context(_watching(each, engine, largest, reader))
+            click.echo(url(host, server.effective_port, access.prefix))
             server.run()
     finally:
         server.close()
-        directory.close()
+        for each in shown:
+            each.directory.close()
 
 
-def _to_index(paths: Sequence[Path], directory: IndexDirectory) -> Sequence[Path]:
+def _to_index(paths: Sequence[Path], shown: Collection) -> Sequence[Path]:
     """What to index before serving. Raises UsageError where there is nothing to serve."""
-    if paths or directory.state():
+    if paths or shown.name or shown.directory.state():
         return paths
     if not SEEDS.is_dir():
         raise click.UsageError(tr("there is no index yet; name a folder: searcher serve FOLDER"))
@@ -110,17 +134,33 @@ def _make_room(demo: Sequence[Path], directory: IndexDirectory) -> None:
         click.echo(said.format(folder=SEEDS), err=True)
 
 
-def _watching(directory: IndexDirectory, engine: str | None, largest: int) -> AbstractContextManager[Watcher | None]:
-    from searcher.commands.watch import covered
+def _watching(
+    shown: Collection, engine: str | None, largest: int, ocr: Tesseract | None
+) -> AbstractContextManager[Watcher | None]:
     from web.server import watching
 
-    places = covered(directory)
-    return watching(places, directory.folder, engine=engine, largest=largest) if places else nullcontext()
+    places = _covered(shown)
+    folder = shown.directory.folder
+    return watching(places, folder, engine=engine, largest=largest, ocr=ocr) if places else nullcontext()
 
 
-def _warn(host: str) -> None:
-    from web.server import is_loopback
+def _covered(shown: Collection) -> Sequence[Path]:
+    """The folders of an index. One of several that is missing or damaged has none, and is shown as that."""
+    from searcher.commands.watch import covered
 
-    if not is_loopback(host):
-        message = tr("Anyone who can reach {host} on the network can search and read these documents.")
-        click.echo(message.format(host=host), err=True)
+    try:
+        return covered(shown.directory) if not shown.name or shown.directory.state() else ()
+    except StoreError as error:
+        if not shown.name:
+            raise
+        click.echo(f"{shown.name}: {error}", err=True)
+        return ()
+
+
+def _warn(host: str, access: Access) -> None:
+    if is_loopback(host):
+        return
+    message = tr("Anyone who can reach {host} on the network can search and read these documents.")
+    if access.password:
+        message = tr("The password crosses the network unencrypted: a front server with TLS is safer.")
+    click.echo(message.format(host=host), err=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from index.directory import NoIndexError
 from index.engines.protocol import StoreError
 from index.language import language
-from web.api import as_response
+from web.api import refusal
+from web.security import RefusedError
 
 UNAVAILABLE = 503
 WRONG_SERVER = 500
@@ -23,18 +24,26 @@ def add_problems(app: Flask) -> None:
 
 def _store_error(error: StoreError) -> ResponseReturnValue:
     if _for_machines():
-        return as_response({"error": str(error)}, UNAVAILABLE)
+        return refusal(UNAVAILABLE, str(error))
     template = "no_index.html" if isinstance(error, NoIndexError) else "store_error.html"
     return render_template(template, query="", message=str(error), said_in=language()), UNAVAILABLE
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
+    answer = make_response(_in_words(error))
+    if isinstance(error, MethodNotAllowed):
+        answer.allow.update(error.valid_methods or ())
+    return answer
+
+
+def _in_words(error: HTTPException) -> ResponseReturnValue:
     code = error.code or WRONG_SERVER
     if _for_machines():
-        return as_response({"error": error.description or error.name}, code)
+        return refusal(code, error.description or error.name)
     if code < WRONG_SERVER and error.get_response().location:
         return error
-    return render_template("http_error.html", query="", code=code), code
+    reason = error.description if isinstance(error, RefusedError) else ""
+    return render_template("http_error.html", query="", code=code, reason=reason), code
 
 
 def _for_machines() -> bool:

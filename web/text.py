@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from flask_babel import format_decimal, get_locale  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
 from index.analysis import Span
 from index.documents import parse_date
+from index.language import tr
 from searcher import Snippet, snippet
 
 PICTURES = {code: 0x2400 + code for code in range(0x20) if chr(code) not in "\n\t"}
@@ -58,6 +59,17 @@ def day(iso: str) -> str:
         return format_date(first, "LLLL y", locale)
     words = format_date(first, "long", locale)
     return f"1er{words[1:]}" if locale.language == "fr" and first.day == 1 else words
+
+
+def moment(value: datetime) -> str:
+    """A point in time in words, to the minute: « 1er mars 2024 à 14:05 »."""
+    time = format_time(value.time(), "short", locale=get_locale())
+    return tr("{day} at {time}").format(day=day(value.date().isoformat()), time=time)
+
+
+def month_name(iso: str) -> str:
+    """The month of an ISO date in few letters: « sept. »."""
+    return format_date(date.fromisoformat(f"{iso}-01"), "LLL", locale=get_locale())
 
 
 def page_numbers(current: int, last: int) -> list[int]:

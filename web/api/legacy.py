@@ -1,17 +1,14 @@
-"""The JSON API: the answers of the command line over HTTP."""
+"""The first API: ``/api/search`` answers as ever, for those who ask it."""
 
 from __future__ import annotations
-
-import json
-from collections.abc import Mapping
 
 from flask import Response, request
 
 from index.directory import IndexDirectory
 from searcher import DEEPEST, Options, Page, as_json, search
+from web.api.parameters import MOST_PASSAGES
+from web.api.response import as_response
 from web.asking import NumberError, ask, asked_number, wants_all
-
-MOST_PASSAGES = 100
 
 
 class Api:
@@ -38,9 +35,3 @@ def _page() -> Page:
     limit = asked_number("limit", 10, DEEPEST)
     page = asked_number("page", 1, DEEPEST // limit)
     return Page(first=(page - 1) * limit, count=limit, passages=asked_number("passages", 3, MOST_PASSAGES))
-
-
-def as_response(content: Mapping[str, object], status: int = 200) -> Response:
-    """``content`` as JSON in UTF-8. Half a surrogate pair, which UTF-8 cannot hold, becomes a question mark."""
-    text = json.dumps(content, ensure_ascii=False) + "\n"
-    return Response(text.encode("utf-8", "replace"), status, mimetype="application/json")

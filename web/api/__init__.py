@@ -1,0 +1,11 @@
+"""The JSON API: searches, articles and facts for other programs, and the description of it all as OpenAPI.
+
+Everything stands below ``/api/v1``; ``/api/search`` is how the first version was asked, and answers on.
+"""
+
+from web.api.legacy import Api
+from web.api.page import description
+from web.api.problem import refusal
+from web.api.views import blueprint
+
+__all__ = ["Api", "blueprint", "description", "refusal"]

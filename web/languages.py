@@ -1,0 +1,76 @@
+"""Languages: in which one a request is answered, and the switch between them."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+LANGUAGES = ("fr", "en")
+COOKIE = "lang"
+ONE_YEAR = 365 * 24 * 60 * 60
+LONGEST_ADDRESS = 8_000
+"""Of a longer one, whoever switches gets back to the path alone."""
+
+
+def language() -> str:
+    """``fr`` or ``en``, as the reader chose, else as the browser asks; French where it asks for neither."""
+    chosen = request.cookies.get(COOKIE, "")
+    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or LANGUAGES[0]
+
+
+def add_languages(app: Flask) -> None:
+    """Give ``app`` the switch, and have caches know what a page depends on."""
+    app.register_blueprint(_blueprint())
+    app.after_request(_varying)
+    app.jinja_env.globals.update(here=_here)
+
+
+def _blueprint() -> Blueprint:
+    """``POST /langue/fr`` or ``/langue/en``: remember it in a cookie, and go back to the page ``back``."""
+    pages = Blueprint("languages", __name__)
+
+    @pages.post("/langue/<code>")
+    def choose(code: str) -> ResponseReturnValue:
+        if code not in LANGUAGES:
+            raise NotFound
+        answer = redirect(_own(request.form.get("back", "")), 303)
+        answer.set_cookie(
+            COOKIE, code, max_age=ONE_YEAR, path=_root(), secure=request.is_secure, httponly=True, samesite="Lax"
+        )
+        return answer
+
+    return pages
+
+
+def _varying(response: Response) -> Response:
+    response.vary.add("Cookie")
+    return response
+
+
+def _here() -> str:
+    """The address of this page, to come back to; of an error, which may have been no page, the first one."""
+    if request.method != "GET" or request.routing_exception is not None:
+        return f"{request.script_root}/"
+    address = request.full_path.removesuffix("?")
+    return request.script_root + (address if len(address) <= LONGEST_ADDRESS else request.path)
+
+
+def _own(address: str) -> str:
+    """``address`` where it is a path of ours; else the first page: nobody is sent to another site from here."""
+    root = request.script_root
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return f"{root}/"
+    own = address.startswith(f"{root}/") and not address.startswith("//") and not (parts.scheme or parts.netloc)
+    # A browser reads a backslash as a slash, and drops line ends and tabs.
+    return address if own and "\\" not in address and address.isprintable() else f"{root}/"
+
+
+def _root() -> str:
+    """The path that all collections lie below."""
+    root = request.script_root
+    return (root.rpartition("/")[0] if current_app.jinja_env.globals.get("collection") else root) or "/"
