@@ -144,7 +144,6 @@ def test_the_image_is_built_of_what_is_there() -> None:
 
 
 def test_gunicorn(tmp_path: Path, port: int) -> None:
-    pytest.importorskip("gunicorn", reason="gunicorn is not installed")
     assert port  # its index is shown
     listening = free_port()
     command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{listening}", "--chdir", str(tmp_path)]
