@@ -37,13 +37,12 @@ class Filters(NamedTuple):
         return nodes
 
     def _days(self, today: date) -> tuple[str, str]:
-        for bound in filter(None, (self.since, self.until)):
-            if date_range(bound, today) is None:
-                said = tr("not read as a date: {dates}; write it like 2024, 2024-03 or 12/03/2024")
-                raise FilterError(said.format(dates=bound))
         days = date_range(f"{self.since}..{self.until}", today)
-        if days is None:  # « depuis 2023 » is a date, and no end of a period
-            raise FilterError(tr("not read as a period: {since} to {until}").format(since=self.since, until=self.until))
+        if days is None:  # « depuis 2023 » is a date of the query language, and no end of a period
+            bounds = list(filter(None, (self.since, self.until)))
+            wrong = [bound for bound in bounds if date_range(f"..{bound}", today) is None]
+            said = tr("not read as a date: {dates}; write it like 2024, 2024-03 or 12/03/2024")
+            raise FilterError(said.format(dates=", ".join(wrong or bounds)))
         return days
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -49,10 +50,20 @@ def test_filters(filters: Filters, expected: set[str], indexed: Indexed) -> None
     assert set(found(indexed(FILES), filters)) == expected
 
 
-@pytest.mark.parametrize("filters", [Filters(since="x"), Filters(until="bientôt"), Filters(since="2024..2025")])
-def test_a_period_that_is_none_is_said(filters: Filters, indexed: Indexed) -> None:
+@pytest.mark.parametrize(
+    ("filters", "named"),
+    [
+        (Filters(since="x"), "x"),
+        (Filters(until="bientôt"), "bientôt"),
+        (Filters(since="x", until="2024"), "x"),
+        (Filters(since="x", until="y"), "x, y"),
+        (Filters(since="depuis 2023"), "depuis 2023"),
+        (Filters(since="2024..2025"), "2024..2025"),
+    ],
+)
+def test_a_period_that_is_none_is_said(filters: Filters, named: str, indexed: Indexed) -> None:
     engine = indexed(FILES)
-    with pytest.raises(FilterError):
+    with pytest.raises(FilterError, match=f": {re.escape(named)}[; ]"):
         search("eau", engine, options=Options(filters=filters), today=TODAY)
     with pytest.raises(FilterError):
         facets("eau", engine, options=Options(filters=filters), today=TODAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,18 @@ def test_paragraphs_that_are_not_shown_unfold(documents: Path, shown: IndexDirec
     assert unfolded.count('<p class="text">') == 8
     assert re.search(rf'id="{address.partition("#")[2]}"[^>]*>\s*<h2><a[^>]*>Liste', unfolded)
     assert [name for name in links(unfolded) if "more paragraphs" in name] == ["+ 2 more paragraphs of Une autre"]
+
+
+def test_a_link_into_a_long_article_leads_to_the_right_part_without_scripts(
+    documents: Path, shown: IndexDirectory, client: FlaskClient
+) -> None:
+    lines = [f"Le paragraphe numéro {n} parle du lac." for n in range(700)]
+    lines[650] = "Un hippocampe nage au large."
+    (documents / "long.txt").write_text("Lacs\n\n" + "\n\n".join(["Un hippocampe.", *lines]), encoding="utf-8")
+    update([documents], shown)
+    links = re.findall(r'<a class="here"[^>]* href="([^"]*)"', results(client, "hippocampe nage large"))
+    [there] = [link for link in map(unescape, links) if "passage=" in link]
+    assert "hippocampe</mark> <mark>nage" in client.get(there.partition("#")[0]).text
 
 
 def test_a_text_that_stands_in_an_article_several_times(

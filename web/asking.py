@@ -14,6 +14,8 @@ from searcher import LONGEST_QUERY, Facet, Filters, Options, Sort, clean
 
 Answered = TypeVar("Answered")
 MOST_FILTERS = 20
+IN_FIRST_PART = 10
+"""So many passages stand in the first part of an article at least."""
 
 
 class NumberError(ValueError):
@@ -31,6 +33,11 @@ class Asked(NamedTuple):
         parameters = {**more, **self.parameters(), **({"page": page} if page and page > 1 else {})}
         fragment = f"#{quote(anchor)}" if anchor else ""
         return f"{url_for(endpoint)}?{urlencode(parameters, doseq=True, safe='/')}{fragment}"
+
+    def passage_address(self, article_id: str, number: int, page: int | None = 1) -> str:
+        """The address of a passage where its article is read; a page without scripts has to be told which part."""
+        part = {"passage": str(number)} if number > IN_FIRST_PART else {}
+        return self.address("reading.article", page, anchor=f"p{number}", id=article_id, **part)
 
     def parameters(self) -> Mapping[str, str | Sequence[str]]:
         """What a request says to ask the same."""
