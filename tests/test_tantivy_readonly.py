@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import threading
@@ -155,6 +156,25 @@ def test_a_folder_that_vanishes_is_told_of(writer: TantivyEngine, views: Path, *
             fill(reader, FOX)
     assert list(views.iterdir()) == []
     assert not writer.folder.exists()
+
+
+def test_a_lock_that_comes_while_the_folder_goes_keeps_it_from_nothing(
+    writer: TantivyEngine, views: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = WritableView(writer.folder)
+    view.refresh()
+    [folder], rmdir, locked = views.iterdir(), os.rmdir, list[Path]()
+
+    def rmdir_late(path: str, *, dir_fd: int | None = None) -> None:
+        if not locked:
+            locked.append(folder / ARTICLES / ".tantivy-meta.lock")
+            locked[0].touch()
+        rmdir(path, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "rmdir", rmdir_late)
+    view.close()
+    assert locked
+    assert list(views.iterdir()) == []
 
 
 def test_closing_twice_does_no_harm(writer: TantivyEngine, views: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,8 @@ from index.engines.tantivy.schema import ARTICLES, PASSAGES
 
 COPIED = (META, ".managed.json")
 """Small files that tantivy may want to write to; all others are links."""
+TRIES = 3
+"""A thread of tantivy may put a lock into a folder while it is deleted."""
 
 
 class WritableView:
@@ -26,7 +29,7 @@ class WritableView:
     def refresh(self) -> tuple[Index, Index]:
         """The indexes of articles and of passages as they are now."""
         self.close()
-        self._view = TemporaryDirectory(prefix="searcher-")
+        self._view = TemporaryDirectory(prefix="searcher-", ignore_cleanup_errors=True)
         view = Path(self._view.name)
         try:
             articles, passages = (_linked(self._folder / name, view / name) for name in (ARTICLES, PASSAGES))
@@ -37,9 +40,10 @@ class WritableView:
 
     def close(self) -> None:
         """Delete the private folder; what is open of the index stays so."""
-        if self._view:
-            self._view.cleanup()
-            self._view = None
+        view, self._view = self._view, None
+        for _ in range(TRIES):
+            if view and os.path.exists(view.name):
+                view.cleanup()
 
 
 def _linked(source: Path, target: Path) -> Index:
