@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -30,9 +31,10 @@ class Asked(NamedTuple):
 
     def address(self, endpoint: str, page: int | None = 1, *, anchor: str = "", **more: str) -> str:
         """The address of ``endpoint`` for the same question, its first page or another one; ``more`` comes first."""
-        parameters = {**more, **self.parameters(), **({"page": page} if page and page > 1 else {})}
+        later = {"page": page} if page and page > 1 else {}
+        parts = (urlencode(more, safe="/"), _encoded(self), urlencode(later))
         fragment = f"#{quote(anchor)}" if anchor else ""
-        return f"{url_for(endpoint)}?{urlencode(parameters, doseq=True, safe='/')}{fragment}"
+        return f"{url_for(endpoint)}?{'&'.join(filter(None, parts))}{fragment}"
 
     def passage_address(self, article_id: str, number: int, page: int | None = 1) -> str:
         """The address of a passage where its article is read; a page without scripts has to be told which part."""
@@ -51,6 +53,12 @@ class Asked(NamedTuple):
         }
         single = {"q": self.query, **flags, "since": filters.since, "until": filters.until}
         return {**{name: value for name, value in single.items() if value}, **values}
+
+
+@lru_cache(maxsize=256)
+def _encoded(question: Asked) -> str:
+    """The parameters of a question as they stand in an address; a page has some fifty of them."""
+    return urlencode(question.parameters(), doseq=True, safe="/")
 
 
 def asked() -> Asked:

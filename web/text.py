@@ -21,6 +21,7 @@ REPLACED = dict.fromkeys((*range(0x80, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0x
 HARMLESS = {**PICTURES, 0x7F: 0x2421, **REPLACED}
 NEARBY = 2
 """So many pages before and after the current one are shown by number."""
+SMALLEST_GROUPED = 1_000
 
 Value = TypeVar("Value")
 
@@ -46,7 +47,7 @@ def shortened(text: str, marks: Sequence[Span]) -> Snippet:
 
 def number(value: int) -> str:
     """A number with its digits grouped as the reader's language does."""
-    return str(format_decimal(value))
+    return str(value) if 0 <= value < SMALLEST_GROUPED else str(format_decimal(value))
 
 
 def day(iso: str) -> str:
