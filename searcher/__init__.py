@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from searcher.answering import Options, Page, article, clean, facets, open_index, search, similar
     from searcher.exports import Format, csv_row, export
     from searcher.filters import FilterError, Filters
-    from searcher.query import LONGEST_QUERY
+    from searcher.query import LONGEST_QUERY, quoted
     from searcher.reading import Reading, read
     from searcher.snippets import Snippet, snippet
     from searcher.suggest import complete
@@ -56,6 +56,7 @@ __all__ = [
     "export",
     "facets",
     "open_index",
+    "quoted",
     "read",
     "search",
     "similar",
@@ -71,7 +72,7 @@ _MODULES = {
     ),
     "exports": ("Format", "csv_row", "export"),
     "filters": ("FilterError", "Filters"),
-    "query": ("LONGEST_QUERY",),
+    "query": ("LONGEST_QUERY", "quoted"),
     "reading": ("Reading", "read"),
     "snippets": ("Snippet", "snippet"),
     "suggest": ("complete",),

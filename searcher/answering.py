@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.directory import IndexDirectory
-from index.engines.protocol import DEEPEST, ArticleHit, Engine, Found, PassageHit, Search, Sort, Word
+from index.engines.protocol import DEEPEST, ArticleHit, Counts, Engine, Found, PassageHit, Search, Sort, Word
 from index.engines.query import All, Facet
 from index.model import Passage
 from searcher.answer import Answer, AnswerArticle, AnswerPassage
@@ -97,12 +97,12 @@ def search(
 def facets(
     query: str,
     engine: Engine,
-    kinds: Iterable[Facet] = Facet,
+    kinds: Collection[Facet] = tuple(Facet),
     options: Options | None = None,
     *,
     most: int = 20,
     today: date | None = None,
-) -> Mapping[Facet, Sequence[tuple[str, int]]]:
+) -> Counts:
     """Values of facets and how many articles of the answer have them, the most frequent first.
 
     Counted are the articles that hold all the words (those that hold some where none does). Raises as ``search``.
@@ -111,8 +111,11 @@ def facets(
     question = _asked(parse(clean(query), today), engine, options, today)
     if question.is_empty:
         return dict.fromkeys(kinds, ())
+    wider = _wider(question, engine, options)
+    if wider and not _ask(question, engine, Page(count=0), options).articles_total:
+        question = wider
     asked = Search(words=question.words, required=question.required, complete_only=options.complete_only)
-    return {facet: engine.facets(asked, facet, most) for facet in kinds}
+    return engine.facets(asked, kinds, most)
 
 
 def similar(article_id: str, engine: Engine, count: int = 5) -> Sequence[AnswerArticle]:
@@ -163,15 +166,22 @@ def question_of(tree: Tree, engine: Engine, options: Options) -> Question:
 def _found(question: Question, engine: Engine, page: Page, options: Options) -> tuple[Question, Found, bool]:
     """What is found, for which question, and whether by the family of its only word, which no article holds."""
     found = _ask(question, engine, page, options)
-    if found.articles_total or options.complete_only or len(question.words) != 1:
+    wider = None if found.articles_total else _wider(question, engine, options)
+    if wider is None:
         return question, found, False
+    found = _ask(wider, engine, page, options)
+    lacking, is_relaxed = [hit._replace(missing=(0,)) for hit in found.articles], found.articles_total > 0
+    return wider, found._replace(relaxed=is_relaxed, articles=lacking), is_relaxed
+
+
+def _wider(question: Question, engine: Engine, options: Options) -> Question | None:
+    """The question for the family of its only word, which no article holds; None for any other question."""
+    if options.complete_only or len(question.words) != 1:
+        return None
     word, akin = question.words[0], by_family(question.words[0])
     if akin is None or any(engine.holding(term.field, term.text) for term in word.terms):
-        return question, found, False
-    wider = replace(question, words=(akin,))
-    found = _ask(wider, engine, page, options)
-    lacking = [hit._replace(missing=(0,)) for hit in found.articles]
-    return wider, found._replace(relaxed=bool(lacking), articles=lacking), bool(lacking)
+        return None
+    return replace(question, words=(akin,))
 
 
 def _ask(question: Question, engine: Engine, page: Page, options: Options) -> Found:

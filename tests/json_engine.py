@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from index.analysis import encode
-from index.engines.protocol import ArticleHit, DamagedError, Found, Search, StoreError, TermCount
+from index.engines.protocol import ArticleHit, Counts, DamagedError, Found, Search, StoreError, TermCount
 from index.engines.query import EVERYTHING, Facet, Field, Term
 from index.engines.registry import Engines, Factory
 from index.model import Article, Passage
@@ -48,6 +48,9 @@ class JsonEngine:
         yield batch
         self.replace(batch.articles)
 
+    def is_unfinished(self) -> bool:
+        return False
+
     def search(self, search: Search) -> Found:
         """The articles that hold the word of a term, in the order of their ids."""
         required = search.required
@@ -70,7 +73,7 @@ class JsonEngine:
     def close(self) -> None:
         pass
 
-    def facets(self, search: Search, facet: Facet, most: int = 20) -> Sequence[tuple[str, int]]:
+    def facets(self, search: Search, facets: Collection[Facet], most: int = 20) -> Counts:
         raise NotImplementedError
 
     def similar(self, article_id: str, count: int = 5) -> Sequence[ArticleHit]:

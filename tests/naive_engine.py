@@ -8,14 +8,14 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from naive_matching import entry_by, matches, terms
 
 from index.engines.entries import PassageEntry, facet_values
-from index.engines.protocol import BusyError, PassageHit, TermCount
+from index.engines.protocol import BusyError, Counts, PassageHit, TermCount
 from index.engines.query import Facet, Field, Node
 from index.engines.reader import PassageFound, Scored
 from index.engines.searching import SearchingEngine
@@ -141,9 +141,12 @@ class NaiveReader:
     def whole(self, article: int) -> Article:
         return self._state[article]
 
-    def facets(self, node: Node, facet: Facet, most: int) -> Sequence[tuple[str, int]]:
+    def facets(self, node: Node, facets: Collection[Facet], most: int) -> Counts:
+        return {facet: self._counted(node, facet)[:most] for facet in facets}
+
+    def _counted(self, node: Node, facet: Facet) -> list[tuple[str, int]]:
         counts = Counter(value for number in self._matching(node) for value in facet_values(self._state[number])[facet])
-        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 # -- the engine

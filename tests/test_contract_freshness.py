@@ -85,7 +85,7 @@ def test_searching_from_several_threads_while_writing(engine: Engine) -> None:
             assert text == f"le mot n{title.removeprefix('Tome ')}"
             assert found.articles_total == len(found.articles) == engine.size() == 2
             assert len(engine.similar("a.txt")) == 1
-            assert engine.facets(search, Facet.TYPE) == [("txt", 2)]
+            assert engine.facets(search, [Facet.TYPE])[Facet.TYPE] == [("txt", 2)]
             if finished:
                 return looks
         return 0

@@ -41,7 +41,7 @@ FOLDERS = count()
 def test_nothing_is_found_in_an_empty_index(engine: Engine, node: Node) -> None:
     assert engine.search(Search((bare("chat"), bare("noir")), node)) == Found(0, False, False, [])
     assert engine.search(Search(required=node)) == Found(0, False, False, [])
-    assert list(engine.facets(Search(required=node), Facet.YEAR)) == []
+    assert list(engine.facets(Search(required=node), [Facet.YEAR])[Facet.YEAR]) == []
     assert list(engine.terms(Field.WORDS, "")) == []
     assert engine.read("a.txt") is None
     assert list(engine.similar("a.txt")) == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from searching import Indexed, ask, ids, names, records, texts
 
+from searcher import Page, search
+
 # --- which articles
 
 
@@ -266,6 +268,8 @@ def test_a_word_that_nothing_holds_is_tried_by_its_family(indexed: Indexed) -> N
     [passage] = answer.articles[0].passages
     assert [passage.text[start:end] for start, end in passage.marks] == ["éligible"]
     assert not ask("éligibilité", engine, complete_only=True).articles
+    beyond = search("éligibilité", engine, Page(first=5))
+    assert (beyond.articles, beyond.articles_total, beyond.relaxed, beyond.by_family) == ([], 1, True, True)
     assert [hit.missing for hit in ask("parlement", engine).articles] == [["parlement"]]
     assert not ask("éligibilité Rafah", engine).articles
 

@@ -99,6 +99,15 @@ def test_facets_count_the_articles_of_the_answer(indexed: Indexed) -> None:
     assert set(facets("eau", engine)) == set(Facet)
 
 
+def test_facets_count_the_articles_of_the_family_of_a_word_that_none_holds(indexed: Indexed) -> None:
+    engine = indexed({"a.txt": "Titre\n\nUn candidat éligible.\n", "b.md": "# Titre\n\nSeize élus éligibles.\n"})
+    assert counted(engine, "éligibilité", Facet.TYPE) == [("md", 1), ("txt", 1)]
+    assert counted(engine, "éligibilité", Facet.TYPE, Filters(((Facet.TYPE, "md"),))) == [("md", 1)]
+    assert counted(engine, "éligibilité candidat", Facet.TYPE) == [("txt", 1)]
+    only_all = Options(complete_only=True)
+    assert facets("éligibilité", engine, [Facet.TYPE], only_all) == {Facet.TYPE: []}
+
+
 def test_every_value_that_is_counted_keeps_as_many_articles(indexed: Indexed) -> None:
     engine = indexed(FILES)
     for facet, values in facets("eau", engine).items():

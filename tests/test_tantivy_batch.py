@@ -13,8 +13,7 @@ from indexing import python
 from tantivy_batches import ANIMALS, CAT, DOG, FOX, OWL, answers, assert_clean, change, drop, fill, numbers
 
 from index.engines.tantivy import TantivyEngine
-from index.engines.tantivy.batch import MARKER
-from index.engines.tantivy.schema import ARTICLES, PASSAGES
+from index.engines.tantivy.schema import ARTICLES, MARKER, PASSAGES
 
 CUT_SHORT = "import sys; from tantivy_batches import cut_short; cut_short(*sys.argv[1:])"
 

@@ -231,7 +231,7 @@ def test_many_articles_at_once(engine: TantivyEngine) -> None:
     numbers = snapshot.first(EVERYTHING, 0, count, by_date=False)
     assert len(set(numbers)) == count
     assert snapshot.count_passages(["chat"], numbers) == dict.fromkeys(numbers, 2)
-    assert engine.facets(Search(), Facet.TYPE) == [("txt", count)]
+    assert engine.facets(Search(), [Facet.TYPE])[Facet.TYPE] == [("txt", count)]
     drop(engine, *(f"{n:04}.txt" for n in range(count - 1)))
     assert engine.size() == 1
     assert_clean(engine.folder)
@@ -241,7 +241,7 @@ CALLS: dict[str, Callable[[TantivyEngine], object]] = {
     "search": lambda engine: ids(engine.search(Search((bare("chat"),)))),
     "read": lambda engine: engine.read(CAT.id),
     "terms": lambda engine: engine.terms(Field.WORDS, "c"),
-    "facets": lambda engine: engine.facets(Search(), Facet.TYPE),
+    "facets": lambda engine: engine.facets(Search(), [Facet.TYPE])[Facet.TYPE],
     "similar": lambda engine: [hit.article.id for hit in engine.similar(CAT.id)],
 }
 

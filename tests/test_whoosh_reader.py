@@ -166,12 +166,12 @@ def test_a_whole_article_is_read_as_it_was_put(animals: WhooshEngine) -> None:
 
 
 def test_facets_count_what_matches(animals: WhooshEngine) -> None:
-    assert reader(animals).facets(EVERYTHING, Facet.FOLDER, 9) == [("a", 2), ("b", 1)]
-    assert reader(animals).facets(EVERYTHING, Facet.YEAR, 9) == [("2023", 1), ("2024", 1)]
-    assert reader(animals).facets(EVERYTHING, Facet.MONTH, 9) == [("2024-03", 1)]
-    assert reader(animals).facets(CHAT, Facet.TYPE, 9) == [("txt", 2)]
-    assert reader(animals).facets(EVERYTHING, Facet.TAG, 9) == [("bête", 1)]
-    assert reader(animals).facets(EVERYTHING, Facet.FOLDER, 1) == [("a", 2)]
+    assert reader(animals).facets(EVERYTHING, [Facet.FOLDER], 9)[Facet.FOLDER] == [("a", 2), ("b", 1)]
+    assert reader(animals).facets(EVERYTHING, [Facet.YEAR], 9)[Facet.YEAR] == [("2023", 1), ("2024", 1)]
+    assert reader(animals).facets(EVERYTHING, [Facet.MONTH], 9)[Facet.MONTH] == [("2024-03", 1)]
+    assert reader(animals).facets(CHAT, [Facet.TYPE], 9)[Facet.TYPE] == [("txt", 2)]
+    assert reader(animals).facets(EVERYTHING, [Facet.TAG], 9)[Facet.TAG] == [("bête", 1)]
+    assert reader(animals).facets(EVERYTHING, [Facet.FOLDER], 1)[Facet.FOLDER] == [("a", 2)]
 
 
 def test_numbers_are_never_given_twice(engine: WhooshEngine) -> None:

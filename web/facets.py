@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 import searcher
-from index.engines.protocol import Engine
+from index.engines.protocol import Counts, Engine
 from index.language import tr
 from searcher import Facet, FilterError, Filters
 from web.asking import Asked
@@ -16,7 +16,6 @@ from web.text import day
 LISTS = (Facet.FOLDER, Facet.TYPE, Facet.SOURCE, Facet.AUTHOR, Facet.TAG)
 MOST_COUNTED, MOST_VALUES = 500, 12
 """So many values of a facet are counted, and of a list shown."""
-Counts = Mapping[Facet, Sequence[tuple[str, int]]]
 
 
 class Value(NamedTuple):
@@ -38,11 +37,9 @@ class Chip(NamedTuple):
 
 def count(question: Asked, engine: Engine) -> Counts:
     """The values of every facet among the articles of an answer; the months where all are of one year."""
-    query, options = question.query, question.options
-    counts = searcher.facets(query, engine, (*LISTS, Facet.YEAR), options, most=MOST_COUNTED)
-    if len(counts[Facet.YEAR]) != 1:
-        return counts
-    return {**counts, **searcher.facets(query, engine, [Facet.MONTH], options, most=MOST_COUNTED)}
+    counts = searcher.facets(question.query, engine, options=question.options, most=MOST_COUNTED)
+    is_of_one_year = len(counts[Facet.YEAR]) == 1
+    return {facet: values for facet, values in counts.items() if facet is not Facet.MONTH or is_of_one_year}
 
 
 def readable(filters: Filters) -> tuple[Filters, Mapping[str, str]]:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 import searcher
 from index.directory import IndexDirectory
-from index.engines.protocol import Engine
+from index.engines.protocol import Counts, Engine
 from searcher import DEEPEST, Answer, AnswerArticle, Facet, Sort, clean
 from web import facets
 from web.asking import Asked, NumberError, ask, asked, asked_number
@@ -72,7 +72,7 @@ def _results(typed: Asked, directory: IndexDirectory) -> ResponseReturnValue:
     )
 
 
-def _found(question: Asked, engine: Engine, page: int, unfolded: str) -> tuple[Answer, facets.Counts]:
+def _found(question: Asked, engine: Engine, page: int, unfolded: str) -> tuple[Answer, Counts]:
     """A page of the answer, with one article more where there is a next page, and the facets of the whole."""
     wanted = searcher.Page((page - 1) * PER_PAGE, PER_PAGE + 1, UNFOLDED if unfolded else BEST)
     answer = searcher.search(question.query, engine, wanted, question.options)
@@ -85,7 +85,7 @@ def _shown(hit: AnswerArticle, unfolded: str) -> AnswerArticle:
     return hit._replace(passages=[*hit.passages[:BEST], *sorted(others, key=lambda passage: passage.number)])
 
 
-def _narrowing(question: Asked, counts: facets.Counts) -> dict[str, object]:
+def _narrowing(question: Asked, counts: Counts) -> dict[str, object]:
     """What the answer can be narrowed by, for the template."""
     chosen = question.options.filters.values
     return {

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import NamedTuple
 
+from index.engines.protocol import Counts
 from searcher import Facet
 from web.asking import Asked
-from web.facets import Counts, address_with, narrowed
+from web.facets import address_with, narrowed
 from web.text import day, month_name
 
 MOST_BARS = HEIGHTS = 12

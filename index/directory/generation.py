@@ -6,7 +6,7 @@ The engine commits first: an article is found because the engine has it. The cat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from index.directory.catalogue import Catalogue
@@ -57,6 +57,16 @@ class Generation:
         self.catalogue.forget_parts()
         with self.engine.batch() as batch:
             yield batch
+
+    def sweep(self) -> None:
+        """Delete what a batch has left, after a disk that failed, where that is possible now. None can find it."""
+        if not self.engine.is_unfinished():
+            return
+        before = self.catalogue.parts()
+        with suppress(StoreError):
+            with self._engine_batch():
+                pass
+            self.catalogue.apply((), (), parts_of(self._folder, before))
 
     def _created(self) -> Catalogue:
         try:

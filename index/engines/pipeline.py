@@ -6,7 +6,7 @@ the sum of their terms, which words each of these holds, and their best passages
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from index.engines.candidates import (
     tied_by_id,
 )
 from index.engines.passages import passage_hits
-from index.engines.protocol import DEEPEST, ArticleHit, Found, Search, Sort, Word
+from index.engines.protocol import DEEPEST, ArticleHit, Counts, Found, Search, Sort, Word
 from index.engines.query import EVERYTHING, All, Any, Facet, Node, Term
 from index.engines.reader import IndexReader
 from index.engines.scoring import Weights
@@ -58,12 +58,12 @@ def search(asked: Search, reader: IndexReader, weights: Weights | None = None) -
     )
 
 
-def facets(asked: Search, facet: Facet, most: int, reader: IndexReader) -> Sequence[tuple[str, int]]:
-    """Values of ``facet`` among the articles that hold all the words; those that hold some where none does."""
+def facets(asked: Search, facets: Collection[Facet], most: int, reader: IndexReader) -> Counts:
+    """Values of ``facets`` among the articles that hold all the words; those that hold some where none does."""
     required, _ = verified(asked.required, reader)
     asked = replace(asked, required=required)
     matching = _matching(asked, reader)
-    return reader.facets(matching.listed if matching.relaxed else _every(asked), facet, most)
+    return reader.facets(matching.listed if matching.relaxed else _every(asked), facets, most)
 
 
 def _every(asked: Search) -> Node:

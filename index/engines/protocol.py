@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -131,6 +131,10 @@ class TermCount(NamedTuple):
     articles: int
 
 
+Counts = Mapping[Facet, Sequence[tuple[str, int]]]
+"""The values of facets, each with the number of articles that have it."""
+
+
 class Batch(Protocol):
     """One atomic write. What a batch puts and drops is seen at once when it ends well, and not at all otherwise."""
 
@@ -150,11 +154,14 @@ class Engine(Protocol):
         Raises BusyError while another process writes, StoreError where the batch cannot be written.
         """
 
+    def is_unfinished(self) -> bool:
+        """Whether a batch has left what the next one sweeps: nobody finds it, but it may count in how others rank."""
+
     def search(self, search: Search) -> Found:
         """The articles that match, ranked. Raises StoreError where the index cannot be read."""
 
-    def facets(self, search: Search, facet: Facet, most: int = 20) -> Sequence[tuple[str, int]]:
-        """Values of ``facet`` and how many of the articles found have them, the most frequent first.
+    def facets(self, search: Search, facets: Collection[Facet], most: int = 20) -> Counts:
+        """Values of each of ``facets`` and how many of the articles found have them, the most frequent first.
 
         Counted over the articles that hold all the words (those that hold some where none does).
         """

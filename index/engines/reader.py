@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from index.engines.protocol import PassageHit, TermCount
+from index.engines.protocol import Counts, PassageHit, TermCount
 from index.engines.query import Facet, Field, Node
 from index.model import Article
 
@@ -79,5 +79,5 @@ class IndexReader(Protocol):
     def whole(self, article: int) -> Article:
         """An article with all its passages in reading order."""
 
-    def facets(self, node: Node, facet: Facet, most: int) -> Sequence[tuple[str, int]]:
-        """Values of ``facet`` among the articles that match, the most frequent first, then in alphabetical order."""
+    def facets(self, node: Node, facets: Collection[Facet], most: int) -> Counts:
+        """Values of ``facets`` among the articles that match, the most frequent first, then in alphabetical order."""

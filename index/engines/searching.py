@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
 from index.engines import pipeline
 from index.engines.damage import reading
-from index.engines.protocol import ArticleHit, Found, Search, TermCount
+from index.engines.protocol import ArticleHit, Counts, Found, Search, TermCount
 from index.engines.query import Equal, Facet, Field, Key
 from index.engines.reader import IndexReader
 from index.engines.similarity import similar
@@ -37,15 +37,19 @@ class SearchingEngine(ABC):
         with reading(self.folder, self.errors):
             yield self.snapshot()
 
+    def is_unfinished(self) -> bool:
+        """See ``Engine.is_unfinished``."""
+        return False
+
     def search(self, search: Search) -> Found:
         """See ``Engine.search``."""
         with self._reading() as reader:
             return pipeline.search(search, reader)
 
-    def facets(self, search: Search, facet: Facet, most: int = 20) -> Sequence[tuple[str, int]]:
+    def facets(self, search: Search, facets: Collection[Facet], most: int = 20) -> Counts:
         """See ``Engine.facets``."""
         with self._reading() as reader:
-            return pipeline.facets(search, facet, most, reader)
+            return pipeline.facets(search, facets, most, reader)
 
     def read(self, article_id: str) -> Article | None:
         """See ``Engine.read``."""

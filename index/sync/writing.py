@@ -53,6 +53,7 @@ def write(
                     if run.committed + count == len(changes.fresh):
                         run.drop_gone(batch)
                 run.committed += count
+            generation.sweep()
     except OSError as error:  # of an engine that could not even clean up
         message = tr("cannot write to the index: {reason}; it is as it was before")
         raise StoreError(message.format(reason=error)) from error

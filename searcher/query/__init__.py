@@ -1,10 +1,12 @@
 """From what a person typed to the question that an engine is asked."""
 
-from searcher.query.build import Builder, by_family
+from searcher.query.build import Builder
 from searcher.query.dates import date_range
+from searcher.query.family import by_family
 from searcher.query.lexer import LONGEST_QUERY, Unread, unread
 from searcher.query.parser import parse
 from searcher.query.question import Question
+from searcher.query.quotes import quoted
 from searcher.query.render import read_as
 from searcher.query.tree import Row, Tree
 from searcher.query.wording import in_words
@@ -20,6 +22,7 @@ __all__ = [
     "date_range",
     "in_words",
     "parse",
+    "quoted",
     "read_as",
     "unread",
 ]

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
-from index.analysis import STEM, fold, fold_case
+from index.analysis import fold
 from index.engines.protocol import Weighted, Word
-from index.engines.query import (
-    Dated,
-    Equal,
-    Facet,
-    Field,
-    Node,
-    Not,
-    Pattern,
-    Term,
-)
+from index.engines.query import Field, Node, Not, Term
 from searcher.query.compounds import Compounds
 from searcher.query.expansion import (
     TEXT,
@@ -33,8 +23,10 @@ from searcher.query.expansion import (
     merged,
     passage_lemmas,
 )
+from searcher.query.family import kin
 from searcher.query.lexer import OPERATORS
-from searcher.query.lookup import MOST_FITTING, Lookup, bare, edits, stem_of
+from searcher.query.lookup import MOST_FITTING, Lookup, bare, edits
+from searcher.query.metadata import filter_node, is_file_name, named
 from searcher.query.neighbours import neighbours
 from searcher.query.phrases import Phrases
 from searcher.query.question import Question, Scope
@@ -58,9 +50,6 @@ from searcher.query.words import Run, Unit, runs, units, without_stop_words
 
 MOST_WORDS = 128
 """So many distinct words of a query are looked for."""
-SHORTEST_STEM = 4
-"""A word that no article holds is tried by its family where its stem has so many letters."""
-_SUFFIX = re.compile(r"[^.]\.[A-Za-z]\w{1,8}$")
 _FIELDS = {
     Attribute.TITLE: TITLE,
     Attribute.AUTHOR: Fields(Field.AUTHOR),
@@ -130,12 +119,12 @@ class Builder:
         meaning = self._compounds.run(run.units, scope.fields) if others else self._unit(first, scope.fields)
         pairs = [self._compounds.joined(a.units[0], b.units[0]) for a, b in pairwise(around) if a.is_before(b)]
         meaning = merged([meaning, *filter(None, pairs)])
-        if others and scope.fields == TEXT and _is_file_name(run.typed):
-            meaning = meaning._replace(held=any_of([meaning.held, _named(fold(fold_case(run.typed)))]))
+        if others and scope.fields == TEXT and is_file_name(run.typed):
+            meaning = meaning._replace(held=any_of([meaning.held, named(run.typed)]))
         light = self._tiers.light if all(unit.is_light for unit in run.units) else 1.0
         weight = (scope.weight or 0.0) * light
-        kin = self._kin(first, meaning) if not others and scope.fields == TEXT else ()
-        return Word(run.typed, meaning.held, meaning.terms, meaning.passage_terms, weight, kin)
+        akin = kin(first, meaning, self._lookup) if not others and scope.fields == TEXT else ()
+        return Word(run.typed, meaning.held, meaning.terms, meaning.passage_terms, weight, akin)
 
     def _unit(self, unit: Unit, fields: Fields) -> Meaning:
         akin: dict[str, None] = {}
@@ -143,14 +132,6 @@ class Builder:
             words = (unit.joined,) if unit.joined else chain.from_iterable(unit.slots)
             akin = dict.fromkeys(lemma for word in words for lemma in self._lookup.akin(word))
         return self._compounds.unit(unit, fields, tuple(akin))
-
-    def _kin(self, unit: Unit, meaning: Meaning) -> tuple[str, ...]:
-        """Lemmas of the family of a word but its own; a name, and a compound, has none."""
-        own = {weighted.text for weighted in meaning.terms if weighted.field is Field.LEMMAS}
-        is_name = unit.is_capitalised and all(lemma.startswith(STEM) for lemma in own)
-        if is_name or unit.is_stop_word or len(unit.slots) > 1 or not meaning.passage_terms:
-            return ()
-        return tuple(lemma for lemma in self._lookup.akin(unit.slots[0][0]) if lemma not in own)
 
     def _node(self, tree: Tree, scope: Scope) -> Node:
         """The articles that match ``tree``; its words score in ``scope``."""
@@ -170,7 +151,7 @@ class Builder:
             case InField(attribute, node):
                 return self._node(node, scope.within(_FIELDS[attribute]))
             case Filter():
-                return _filter(tree)
+                return filter_node(tree)
             case _:
                 return self._expression(tree, scope)
 
@@ -234,21 +215,6 @@ class Builder:
                 self._scored[self._word(Run(unit.typed, (unit,)), scope)] = None
 
 
-def by_family(word: Word) -> Word | None:
-    """A word that stands for the others of its family alone; None for a name, and where no other is known.
-
-    Short stems are shared by chance, as are those of words that the lexicon lacks: « gaz », « Gaza ».
-    """
-    own = [weighted.text for weighted in word.terms if weighted.field is Field.LEMMAS]
-    is_known = any(not lemma.startswith(STEM) for lemma in own)
-    kin = [lemma for lemma in word.kin if not (is_known and lemma.startswith(STEM))]
-    if not kin or len(stem_of(fold_case(word.typed))) < SHORTEST_STEM:
-        return None
-    terms = tuple(Weighted(Field.LEMMAS, lemma) for lemma in kin)
-    held = any_of(Term(Field.LEMMAS, lemma) for lemma in kin)
-    return replace(word, held=held, terms=terms, passage_terms=tuple(kin), kin=())
-
-
 def _bare(tree: Tree) -> tuple[str, float]:
     """The words of a node that may be missing, and how often they count; empty for any other node."""
     match tree:
@@ -273,33 +239,3 @@ def _distinct(words: Iterable[Word]) -> tuple[Word, ...]:
         before = found.get((word.held, word.terms))
         found[word.held, word.terms] = replace(before, weight=before.weight + word.weight) if before else word
     return tuple(found.values())
-
-
-def _filter(tree: Filter) -> Node:
-    match tree.attribute:
-        case Attribute.DATE:
-            return Dated(tree.low, tree.high)
-        case Attribute.TYPE:
-            return Equal(Facet.TYPE, tree.low)
-        case _:
-            return _in_path(fold(fold_case(tree.low)))
-
-
-def _is_file_name(typed: str) -> bool:
-    """Whether a word ends as the name of a file that is read does."""
-    if not _SUFFIX.search(typed):
-        return False
-    from index.documents import FORMATS, suffix  # only a name of a file is worth the time to import it
-
-    return suffix(typed) in FORMATS
-
-
-def _named(name: str) -> Node:
-    """Articles whose file has that name, or one that ends in it, after a space."""
-    return any_of(Pattern(Field.PATH, glob) for glob in (name, f"*/{name}", f"* {name}"))
-
-
-def _in_path(glob: str) -> Node:
-    """Articles whose path fits ``glob``, as a whole or from one of its folders on."""
-    globs = (glob,) if glob.startswith("*") else (glob, f"*/{glob}")
-    return any_of(Pattern(Field.PATH, way) for way in globs)

@@ -36,6 +36,11 @@ def closing_quotes(query: str) -> dict[int, int]:
     return pairs
 
 
+def quoted(text: str) -> str:
+    """``text`` as one quotation; a sign in it that opens or closes another becomes a space."""
+    return f'"{" ".join(_SIGN.sub(" ", text).split())}"'
+
+
 def _begins(query: str, place: int, opened: list[int]) -> int | None:
     """Which of the signs that are ``opened`` the one at ``place`` closes; None where it closes none."""
     sign = query[place]

@@ -20,11 +20,9 @@ from index.engines.tantivy.meta import read_meta, sweep
 from index.engines.tantivy.native import NativeReader, total
 from index.engines.tantivy.reader import TantivyReader
 from index.engines.tantivy.refusal import refused
-from index.engines.tantivy.schema import ARTICLES, PASSAGES, value
+from index.engines.tantivy.schema import ARTICLES, MARKER, PASSAGES, value
 from index.model import Article
 
-MARKER = "writing"
-"""Stands in the folder from before the first commit of a batch until after its last."""
 HEAP_BYTES = 120_000_000
 """Memory of each thread that indexes; beyond it a segment is written to disk."""
 COMPACTED = 10_000
@@ -130,13 +128,9 @@ class TantivyBatch:
             with suppress(OSError, ValueError):
                 writer.wait_merging_threads()
 
-    def is_unfinished(self) -> bool:
-        """Whether passages may be there whose article is not."""
-        return (self._folder / MARKER).exists()
-
     def _sweep_passages(self) -> None:
         """Delete what a killed process left: passages whose article is not there."""
-        if not self.is_unfinished():
+        if not (self._folder / MARKER).exists():
             return
         there = set(_numbers(self._standing, Query.all_query(), "number"))
         self._delete_passages(sorted(set(_numbers(self._texts, Query.all_query(), "article")) - there))

@@ -18,7 +18,7 @@ from index.engines.tantivy.native import NativeReader
 from index.engines.tantivy.reader import TantivyReader
 from index.engines.tantivy.readonly import WritableView
 from index.engines.tantivy.refusal import refused
-from index.engines.tantivy.schema import ARTICLES, PASSAGES, open_index
+from index.engines.tantivy.schema import ARTICLES, MARKER, PASSAGES, open_index
 from index.language import tr
 
 if TYPE_CHECKING:
@@ -68,8 +68,12 @@ class TantivyEngine(SearchingEngine):
             self._sweep()
             raise
         batch.finish()
-        if batch.is_unfinished():  # old passages are not found, and count in how passages are ranked
+        if self.is_unfinished():  # old passages are not found, and count in how passages are ranked
             self._sweep()
+
+    def is_unfinished(self) -> bool:
+        """See ``Engine.is_unfinished``: whether passages may be there whose article is not."""
+        return (self.folder / MARKER).exists()
 
     def _sweep(self) -> None:
         """Delete what a failed batch has left, as any batch does when it begins: the disk may be full of it."""

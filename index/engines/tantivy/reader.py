@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from tantivy import DocAddress, Document, Occur, Order, Query
 
-from index.engines.protocol import PassageHit, TermCount
+from index.engines.protocol import Counts, PassageHit, TermCount
 from index.engines.query import EVERYTHING, Facet, Field, Node, Term
 from index.engines.reader import PassageFound, Scored
 from index.engines.tantivy.documents import article_of, page_of, passage_of, text_of
@@ -164,12 +164,17 @@ class TantivyReader:
         ]
         return about._replace(passages=tuple(sorted(passages)))
 
-    def facets(self, node: Node, facet: Facet, most: int) -> Sequence[tuple[str, int]]:
+    def facets(self, node: Node, facets: Collection[Facet], most: int) -> Counts:
         """See ``IndexReader.facets``."""
-        kinds = {"values": {"terms": {"field": value_field(facet), "size": MOST_VALUES}}}
+        kinds = {facet.value: {"terms": {"field": value_field(facet), "size": MOST_VALUES}} for facet in facets}
         found = self._articles.searcher.aggregate(native(node, self._articles), kinds)
-        counted = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in found["values"]["buckets"]]
-        return sorted(counted, key=lambda pair: (-pair[1], pair[0]))[:most]
+        return {facet: _most_frequent(found[facet.value]["buckets"])[:most] for facet in facets}
+
+
+def _most_frequent(buckets: Iterable[Mapping[str, object]]) -> list[tuple[str, int]]:
+    """Values and their numbers of articles, the most frequent first."""
+    counted = [(str(bucket["key"]), int(str(bucket["doc_count"]))) for bucket in buckets]
+    return sorted(counted, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _repeats(document: Document) -> int:

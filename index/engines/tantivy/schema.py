@@ -11,6 +11,8 @@ from index.engines.damage import missing
 from index.engines.query import Facet, Field, Key
 
 ARTICLES, PASSAGES = "articles", "passages"
+MARKER = "writing"
+"""Stands in the folder from before the first commit of a batch until after its last."""
 POSITIONS = (Field.WORDS, Field.TITLE_WORDS, Field.AUTHOR, Field.SOURCE, Field.TAGS)
 FREQUENCIES = (Field.EXACT, Field.LEMMAS, Field.LEAD, Field.TITLE)
 LONGEST_VALUE = 16_000

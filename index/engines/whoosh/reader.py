@@ -8,7 +8,7 @@ from heapq import nlargest
 from itertools import chain
 
 from index.engines.entries import facet_values
-from index.engines.protocol import PassageHit, TermCount
+from index.engines.protocol import Counts, PassageHit, TermCount
 from index.engines.query import EVERYTHING, Facet, Field, Node
 from index.engines.reader import PassageFound, Scored
 from index.engines.whoosh.documents import Documents
@@ -107,11 +107,16 @@ class WhooshReader:
         passages = [self._documents.passage(passage)[0] for passage in self._documents.passages_of(doc).values()]
         return self._documents.about(doc)._replace(passages=tuple(passages))
 
-    def facets(self, node: Node, facet: Facet, most: int) -> Sequence[tuple[str, int]]:
+    def facets(self, node: Node, facets: Collection[Facet], most: int) -> Counts:
         """See ``IndexReader.facets``."""
-        articles = map(self._documents.about, self._matching(node))
-        counts = Counter(value for article in articles for value in facet_values(article)[facet])
-        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
+        counts = {facet: Counter[str]() for facet in facets}
+        for article in map(self._documents.about, self._matching(node)):
+            values = facet_values(article)
+            for facet, count in counts.items():
+                count.update(values[facet])
+        return {
+            facet: sorted(count.items(), key=lambda pair: (-pair[1], pair[0]))[:most] for facet, count in counts.items()
+        }
 
     def _scores(self, terms: Iterable[tuple[str, str, float]], among: Collection[int] | None) -> Mapping[int, float]:
         """What documents that hold some of ``terms`` score; only those ``among`` some where it is given."""
