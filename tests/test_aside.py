@@ -82,6 +82,11 @@ def test_what_lies_in_other_files_is_counted_too(folder: Path, directory: IndexD
     assert go(directory, folder).summary.aside == directory.totals().aside == {"xcf": 1}
 
 
+def test_what_a_program_packs_its_own_files_in_is_not_counted(folder: Path, directory: IndexDirectory) -> None:
+    (folder / "a.docx").write_bytes(zipped({"b.txt": "Un mot.", "c.xcf": "-"}))
+    assert go(directory, folder).summary.aside == {}
+
+
 def test_they_are_counted_behind_many_faults(folder: Path, directory: IndexDirectory) -> None:
     members = {f"{number}.pdf": "%PDF-" for number in range(30)}
     (folder / "a.zip").write_bytes(zipped({**members, "b.xcf": "-"}))

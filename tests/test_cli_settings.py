@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import click
 import pytest
 from command_line import run
+
+from searcher.settings import file_settings, option
 
 
 @pytest.mark.parametrize(
@@ -54,3 +57,16 @@ def test_a_file_of_settings_that_cannot_be_read_is_named(toml: bytes, tmp_path: 
     done = run(tmp_path, "query", "Rafah")
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("toml", ['host-name = ["un.fr", "deux.fr"]', 'host-name = "un.fr deux.fr"'])
+def test_several_values_of_the_file_are_several(toml: str, tmp_path: Path) -> None:
+    @click.command()
+    @option("--host-name", multiple=True)
+    def command(host_name: tuple[str, ...]) -> tuple[str, ...]:
+        return host_name
+
+    (tmp_path / "searcher.toml").write_text(toml, encoding="utf-8")
+    known = file_settings(tmp_path)
+    assert command.main([], standalone_mode=False, default_map=known) == ("un.fr", "deux.fr")
+    assert command.main(["--host-name", "trois.fr"], standalone_mode=False, default_map=known) == ("trois.fr",)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sys
 import time
+import zlib
+from base64 import b64encode
 from collections import Counter
 from contextlib import closing
 from email.message import EmailMessage
@@ -22,11 +24,12 @@ from waiting import following
 from zip_files import zipped
 
 from index.directory import IndexDirectory
-from index.documents import Source, Tesseract, Workers, find_tesseract
+from index.documents import Source, Tesseract, find_tesseract
 from index.documents.drafts import Picture
 from index.documents.pdf import read_pdf
 from index.sync import Interrupted, Progress, Summary, follow, forget, update
 from index.sync.page_texts import PageTexts
+from index.sync.recognition import recognise
 
 RIGHT = 0.97
 """So many words of a clean scan are right at least, spelt and accented as in the text; 99 of 100 are as a rule."""
@@ -139,11 +142,27 @@ def test_what_goes_wrong_costs_a_page(does: str, folder: Path, tmp_path: Path, d
     (folder / "a.pdf").write_bytes(TWO)
     (folder / "b.pdf").write_bytes(SCAN)
     (problem,) = go(directory, folder, program).problems
-    said = "scanned pages whose text could not be recognised: 1; scan them anew"
+    said = "scanned pages whose text could not be recognised: 1; try again: searcher index --ocr; or scan them anew"
     assert str(problem) == f"textes/a.pdf: {said}"
     assert texts_of(directory, "a.pdf") == texts_of(directory, "b.pdf") == ["Un mot reconnu."]
-    assert [str(again) for again in go(directory, folder, program).problems] == [str(problem)]
+    assert [str(again) for again in go(directory, folder, None).problems] == [str(problem)]
+    assert list(recognise(directory, program, Event())) == []
     assert pages_given(tmp_path) == 3
+    assert go(directory, folder, program) == Summary(unchanged=2, recognised=1)
+    assert texts_of(directory, "a.pdf") == ["Un mot reconnu."] * 2
+    assert pages_given(tmp_path) == 4  # what went well is kept
+
+
+def test_a_page_that_fails_again_keeps_its_line(folder: Path, tmp_path: Path, directory: IndexDirectory) -> None:
+    program = Tesseract(str(made_tesseract(tmp_path, "exit 1")))
+    (folder / "a.pdf").write_bytes(SCAN)
+    (folder / "b.pdf").write_bytes(SCAN)
+    first = [str(problem) for problem in go(directory, folder, program).problems]
+    assert len(first) == 2
+    assert [str(problem) for problem in go(directory, folder, program).problems] == first
+    assert pages_given(tmp_path) == 2  # once each time, for both
+    assert go(directory, folder, Tesseract(str(made_tesseract(tmp_path, READ)))).problems == ()
+    assert texts_of(directory, "a.pdf") == texts_of(directory, "b.pdf") == ["Un mot reconnu."]
 
 
 def _stop_at_second_page(stop: Event, folder: Path) -> None:
@@ -190,13 +209,16 @@ def test_what_is_forgotten_is_kept_nowhere(folder: Path, directory: IndexDirecto
     assert PageTexts(directory.folder).so_far(digest) == {}
 
 
-def test_a_page_that_a_worker_is_lost_on_is_passed_over(tmp_path: Path) -> None:
-    from odd_reader import FORMATS
-
-    write(tmp_path / "a.odd", "page 1\npicture\npage 2\nkill\npage 3\npicture")
-    with Workers(FORMATS) as workers:
-        scans = [(scan.page, bool(scan.picture)) for scan in workers.scans(str(tmp_path / "a.odd"), "a.odd", {})]
-    assert scans == [(1, True), (2, False), (3, True)]
+def test_where_no_worker_starts_no_page_is_taken_for_a_bad_one(
+    folder: Path, directory: IndexDirectory, program: Tesseract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.pdf").write_bytes(SCAN)
+    go(directory, folder, None)
+    with monkeypatch.context() as patched:
+        patched.setattr("sys.executable", str(folder / "nothing"))
+        with pytest.raises(OSError, match="its reader did not start"):
+            list(recognise(directory, program, Event()))
+    assert go(directory, folder, program) == Summary(unchanged=1, recognised=1)
 
 
 def test_other_files_do_not_wait(folder: Path, tmp_path: Path) -> None:
@@ -251,3 +273,26 @@ def test_what_is_served_is_read_in_the_background(
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
     with serving(tmp_path, "textes", "--ocr") as (_, address):
         wait_for(f"{address}?q=reconnu", "<mark>reconnu</mark>")
+    assert (tmp_path / "stderr.log").read_text(encoding="utf-8").startswith("1 file added.\n")
+
+
+def test_what_is_served_without_watching_is_read_before(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_tesseract(tmp_path, READ)
+    (folder / "a.pdf").write_bytes(SCAN)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    log = tmp_path / "stderr.log"
+    with serving(tmp_path, "textes", "--ocr", "--no-watch") as (_, address):
+        wait_for(f"{address}?q=reconnu", "<mark>reconnu</mark>")
+    assert log.read_text(encoding="utf-8") == "1 file added, 1 scan read.\n"
+    with serving(tmp_path, "--ocr", "--no-watch"):
+        pass
+    assert log.read_text(encoding="utf-8").startswith("--ocr reads nothing here: with --no-watch")
+
+
+@pytest.mark.parametrize(("dots", "given"), [(b"abcd", "15"), (b"abc", "0"), (b"abcde", "0")])
+def test_a_picture_that_is_not_what_it_says_is_given_to_no_one(dots: bytes, given: str, tmp_path: Path) -> None:
+    picture = Picture(1, 2, 2, b64encode(zlib.compress(dots)).decode())
+    said = Tesseract(str(made_tesseract(tmp_path, "wc -c"))).recognise(picture, Event())
+    assert (said or "").strip() == given

@@ -207,6 +207,7 @@ def test_addresses() -> None:
     assert url("127.0.0.1", 8080) == "http://127.0.0.1:8080/"
     assert url("::1", 80) == "http://[::1]:80/"
     assert url("localhost", 80, "/a/b") == "http://localhost:80/a/b/"
+    assert url("localhost", 80, "/") == "http://localhost:80/"
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,8 +74,10 @@ def command(
     try:
         if first:
             demo = _demo(first, shown[0].directory)
-            _index(first, shown[0].directory, engine, largest)
+            _index(first, shown[0].directory, engine, largest, reader, watched=not no_watch)
             _make_room(demo, shown[0].directory)
+        elif ocr and no_watch:
+            click.echo(tr("--ocr reads nothing here: with --no-watch the index is served as it is."), err=True)
         leave_on_signals()
         _warn(host, access)
         with ExitStack() as watchers:
@@ -97,17 +100,28 @@ def _to_index(paths: Sequence[Path], shown: Collection) -> Sequence[Path]:
     return [SEEDS]
 
 
-def _index(paths: Sequence[Path], directory: IndexDirectory, engine: str | None, largest: int) -> None:
+def _index(
+    paths: Sequence[Path],
+    directory: IndexDirectory,
+    engine: str | None,
+    largest: int,
+    ocr: Tesseract | None,
+    *,
+    watched: bool,
+) -> None:
+    """Index, and say what was done. Scanned pages are read while the folders are watched, if they are."""
     from index.sync import PathError, update
     from searcher.commands.index import report
     from searcher.progress import progress
 
+    now = None if watched else ocr
     try:
         with progress(quiet=False) as show:
-            done = update(paths, directory, engine=engine, largest=largest, on_progress=show)
+            done = update(paths, directory, engine=engine, largest=largest, on_progress=show, ocr=now)
     except PathError as error:
         raise click.UsageError(str(error)) from error
-    for line in report(done):
+    shown = replace(done, summary=done.summary.without_scans()) if ocr and watched else done
+    for line in report(shown):
         click.echo(str(line), err=True)
 
 

@@ -5,7 +5,7 @@
 
 from index.documents.detect import HEAD, is_disguised
 from index.documents.drafts import Source, Texts
-from index.documents.faults import MORE, failure, is_passing, is_scan, message
+from index.documents.faults import MORE, failure, is_failed_scan, is_passing, is_scan, message
 from index.documents.formats import FORMATS, is_hidden, is_plain, is_streamed, kind_of, suffix
 from index.documents.limits import PATIENCE_WITH_PICTURES
 from index.documents.ocr import MissingTesseractError, Tesseract, find_tesseract
@@ -34,6 +34,7 @@ __all__ = [
     "failure",
     "find_tesseract",
     "is_disguised",
+    "is_failed_scan",
     "is_hidden",
     "is_passing",
     "is_plain",

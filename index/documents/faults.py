@@ -15,6 +15,7 @@ PASSING = frozenset({"unreadable", "no_library", "no_worker"})
 """Codes that say more of the moment than of the file, which is read again each time."""
 SCANS = frozenset({"scan", "pdf_unmapped"})
 """Codes of pages that show text and hold none: it can be recognised in their pictures."""
+OCR_FAILED = "ocr_failed"
 LONGEST_REASON = 200
 
 
@@ -72,6 +73,11 @@ def is_scan(fault: Fault) -> bool:
     return fault.code in SCANS
 
 
+def is_failed_scan(fault: Fault) -> bool:
+    """Whether a fault speaks of pages whose text could not be recognised, which may go well another time."""
+    return fault.code == OCR_FAILED
+
+
 def is_passing(fault: Fault) -> bool:
     """Whether reading the same bytes again may go well."""
     return fault.code in PASSING
@@ -126,7 +132,9 @@ def _templates() -> dict[str, str]:
         "too_many_rows": tr("only its first {most} rows are read; split it"),
         "rtf_only": tr("its text is kept in a form that is not read; save it as .eml or as text"),
         "scan": tr("pages without text, probably scanned: {n}; to have them read: searcher index --ocr"),
-        "ocr_failed": tr("scanned pages whose text could not be recognised: {n}; scan them anew"),
+        OCR_FAILED: tr(
+            "scanned pages whose text could not be recognised: {n}; try again: searcher index --ocr; or scan them anew"
+        ),
         "pdf_damaged": tr("damaged pages, left out: {n}; get a new copy of the file"),
         "pdf_unmapped": tr("pages whose fonts do not tell their letters: {n}; to have them read: searcher index --ocr"),
         "pdf_cut": tr("pages of which only the first {most} characters are read: {n}; split it"),

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from index.directory import IndexDirectory
-from index.documents import Tesseract, is_scan
+from index.documents import Tesseract
 from index.engines.protocol import BusyError
 from index.engines.registry import ENGINES, Engines
 from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
@@ -52,11 +52,10 @@ def follow(
 
 def _with_scans(done: Updated, scans: Background) -> Updated:
     """What an update did, without the scanned pages that it could not read: they are in good hands."""
-    problems = done.summary.problems
-    others = tuple(problem for problem in problems if not is_scan(problem.fault))
-    if len(others) < len(problems):
+    summary = done.summary.without_scans()
+    if summary != done.summary:
         scans.look()
-    return replace(done, summary=replace(done.summary, problems=others))
+    return replace(done, summary=summary)
 
 
 class _Follower:

@@ -58,6 +58,15 @@ class PageTexts:
         with self._write() as connection:
             connection.execute("REPLACE INTO whole VALUES (?)", (digest,))
 
+    def retry(self, digests: Iterable[str]) -> None:
+        """Forget of those files that some pages could not be recognised, and that all were looked at."""
+        if not self._file.is_file():
+            return
+        rows = [(digest,) for digest in digests]
+        with self._write() as connection:
+            connection.executemany("DELETE FROM pages WHERE digest = ? AND text IS NULL", rows)
+            connection.executemany("DELETE FROM whole WHERE digest = ?", rows)
+
     def keep(self, digests: Iterable[str]) -> None:
         """Forget the texts of all files but those."""
         if not self._file.is_file():

@@ -10,7 +10,7 @@ from pathlib import Path
 from index.documents import FORMATS, suffix
 from index.language import tr
 from index.model import Root
-from index.sync.scan import index_name
+from index.sync.scan import index_name, place_of
 
 
 class PathError(Exception):
@@ -93,5 +93,5 @@ def pending_targets(pending: Mapping[str, str], targets: Sequence[Target], roots
         root = by_path.get(place)
         covered = any(path == name or path.startswith(f"{name}/") for name in names)
         if root and not covered:
-            left.append(Target(root, within=root.path / path.removeprefix(root.label).lstrip("/")))
+            left.append(Target(root, within=place_of(root, path)))
     return left

@@ -13,11 +13,12 @@ from threading import Event, Lock, Thread
 from typing import NamedTuple, Self
 
 from index.directory import IndexDirectory
-from index.documents import PATIENCE_WITH_PICTURES, Tesseract, Workers, is_scan
+from index.documents import PATIENCE_WITH_PICTURES, Tesseract, Workers, is_failed_scan, is_scan
 from index.model import FileEntry
 from index.sync.loading import digest_of
 from index.sync.page_texts import PageTexts
 from index.sync.report import Interrupted, Progress
+from index.sync.scan import place_of
 
 RETRY_SECONDS = 5.0
 STOP_SECONDS = 2.0
@@ -36,17 +37,22 @@ def recognise(
     tesseract: Tesseract,
     stop: Event,
     on_progress: Callable[[Progress], None] = lambda _: None,
+    *,
+    again: bool = False,
 ) -> Iterator[Recognised]:
     """Recognise the text of the pages that have none; yields each file that is to be read again.
 
-    What is known of a page is kept at once. Raises Interrupted when ``stop`` is set, StoreError.
+    What is known of a page is kept at once; those where that failed are tried ``again`` if that is wanted. Raises
+    Interrupted when ``stop`` is set, StoreError, OSError where a program does not start.
     """
     texts = PageTexts(directory.folder)
     entries = directory.generation().catalogue.entries()
     texts.keep(entry.digest for entry in entries.values())
-    scanned = [entry for entry in entries.values() if any(map(is_scan, entry.faults))]
+    scanned = [entry for entry in entries.values() if _is_wanted(entry, again=again)]
     if not scanned:
         return
+    if again:
+        texts.retry(entry.digest for entry in scanned)
     size, of_size = 0, sum(entry.size for entry in scanned)
     with Workers(patience=PATIENCE_WITH_PICTURES) as workers:
         for number, entry in enumerate(scanned):
@@ -60,12 +66,15 @@ def recognise(
             size += entry.size
 
 
+def _is_wanted(entry: FileEntry, *, again: bool) -> bool:
+    """Whether a file has pages whose text may be recognised."""
+    return any(is_scan(fault) or (again and is_failed_scan(fault)) for fault in entry.faults)
+
+
 def _file_of(entry: FileEntry, directory: IndexDirectory) -> Path | None:
     """Where a file lies, if the folder that it is in is still covered."""
     roots = directory.current_state().roots
-    return next(
-        (r.path / entry.path.removeprefix(r.label).lstrip("/") for r in roots if str(r.path) == entry.root), None
-    )
+    return next((place_of(root, entry.path) for root in roots if str(root.path) == entry.root), None)
 
 
 def _mark(entry: FileEntry, directory: IndexDirectory, stop: Event) -> None:

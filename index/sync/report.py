@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from index.documents import is_scan
 from index.language import grouped, tr
 from index.sync.scan import Problem
 
@@ -41,6 +42,10 @@ class Summary:
     def did_something(self) -> bool:
         """Whether the index is not what it was before."""
         return bool(self.added or self.changed or self.moved or self.removed or self.recognised)
+
+    def without_scans(self) -> Summary:
+        """The summary without the scanned pages that were not read, where they are going to be."""
+        return replace(self, problems=tuple(problem for problem in self.problems if not is_scan(problem.fault)))
 
     def with_scan(self, path: str, again: Summary) -> Summary:
         """The summary with that of the scanned file ``path``, which was read ``again`` with its text."""

@@ -111,6 +111,11 @@ def index_name(root: Root, path: Path) -> str:
     return root.label if below == Path() else f"{root.label}/{below.as_posix()}"
 
 
+def place_of(root: Root, name: str) -> Path:
+    """Where the file lies that is called ``name`` in the index, under ``root``."""
+    return root.path / name.removeprefix(root.label).lstrip("/")
+
+
 class _Walk:
     """One walk through a root. Names are plain strings all the way: a folder may hold hundreds of thousands."""
 

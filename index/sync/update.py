@@ -55,13 +55,14 @@ def update(
 ) -> Updated:
     """Bring the index up to date with ``paths``, or with all that it covers where there are none.
 
-    When all else is written, scanned pages are read by ``ocr``, if that is given. Other folders it covers are left as
-    they are, unless it is built anew. Raises PathError for a path that is not there, StoreError where the index cannot
-    be read or written, Interrupted. See ``Options`` for the others.
+    When all else is written, scanned pages are read by ``ocr``, if that is given, also those where that failed before.
+    Other folders it covers are left as they are, unless it is built anew. Raises PathError for a path that is not
+    there, StoreError where the index cannot be read or written, OSError where no scanned page can be read, Interrupted.
+    See ``Options`` for the others.
     """
     options = Options(engine, largest, limits, on_progress, stop or Event(), prune)
     done = update_paths(paths, directory, options)
-    for scanned in recognise(directory, ocr, options.stop, on_progress) if ocr else ():
+    for scanned in recognise(directory, ocr, options.stop, on_progress, again=True) if ocr else ():
         again = update_changed([scanned.file], directory, replace(options, on_progress=lambda _: None))
         done = replace(done, summary=done.summary.with_scan(scanned.path, again.summary))
     return done

@@ -37,7 +37,8 @@ def command(host: str, port: int, prefix: str) -> None:
     """Open the page where something answers, or say how to have it."""
     import webbrowser
 
-    address = url(EVERYWHERE.get(host, host), port, prefix)
+    host = EVERYWHERE.get(host, host)
+    address = url(host, port, prefix)
     if not _answers(host, port):
         said = tr("nothing answers at {address}; start it with: searcher serve")
         raise click.ClickException(said.format(address=address))
@@ -48,8 +49,8 @@ def command(host: str, port: int, prefix: str) -> None:
 
 def url(host: str, port: int, prefix: str = "") -> str:
     """The address to open in a browser."""
-    below = f"{prefix.strip('/')}/" if prefix else ""
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}/{below}"
+    below = f"/{prefix.strip('/')}".rstrip("/")
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}{below}/"
 
 
 def _answers(host: str, port: int) -> bool:
@@ -57,7 +58,7 @@ def _answers(host: str, port: int) -> bool:
     import socket
 
     try:
-        socket.create_connection((EVERYWHERE.get(host, host), port), SECONDS).close()
+        socket.create_connection((host, port), SECONDS).close()
     except OSError:
         return False
     return True

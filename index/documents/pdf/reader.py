@@ -9,7 +9,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from index.documents.drafts import Block, Piece, Reached, Source, Texts
-from index.documents.faults import SCANS
+from index.documents.faults import OCR_FAILED, SCANS
 from index.documents.pdf.column import Leadings
 from index.documents.pdf.furniture import without_furniture
 from index.documents.pdf.hyphens import Hyphens, text_of
@@ -105,7 +105,7 @@ class _Reading:
     def _scan(self, page: Page, text: str | None) -> Page:
         """A scanned page, whose text stands aside until its turn comes."""
         if text is None:
-            return page._replace(fault="ocr_failed")
+            return page._replace(fault=OCR_FAILED)
         self._recognised.append((page.number, text))
         return page._replace(fault="")
 

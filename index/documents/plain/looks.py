@@ -29,7 +29,7 @@ class Style(NamedTuple):
 class Look(NamedTuple):
     """A paragraph as it is stored, and how it looks: ``kind`` and ``level`` as of a block of Markdown.
 
-    ``columns`` are the cells of a row, as ranges of the text.
+    ``columns`` are the cells of a row, as ranges of the text; one that is so long that it stands in parts has none.
     """
 
     kind: str
@@ -51,15 +51,16 @@ def markdown_looks(data: bytes) -> list[Look]:
 
 def _looks(block: MarkdownBlock, environment: dict[str, object]) -> Iterator[Look]:
     runs = [run for source in block.sources for run in _runs(source, environment)]
-    columns = tuple(_columns(block.cells))
-    for text in readable(block.texts):
+    texts = readable(block.texts)
+    columns = tuple(_columns(block.cells)) if len(texts) == 1 else ()
+    for text in texts:
         yield Look(block.kind, block.level, text, tuple(_styles(text, runs)), columns)
 
 
 def _runs(source: str, environment: dict[str, object]) -> Iterator[tuple[str, Sequence[str]]]:
     """The words of a block in order, and how they are marked up."""
     marks: list[str] = []
-    for token in chain.from_iterable(inline_tokens(source, environment)):
+    for token in chain.from_iterable(inline_tokens(part, environment) for part in readable((source,))):
         mark = MARKED.get(token.type.rpartition("_")[0], "")
         if mark and token.nesting > 0:
             marks.append(mark)

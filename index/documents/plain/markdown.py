@@ -91,13 +91,12 @@ def _blocks(tokens: Iterator[Token], reader: _Reader, lines: Sequence[str]) -> I
                 yield row._replace(level=within["thead"])
 
 
-def inline_tokens(content: str, environment: dict[str, object]) -> Iterator[Sequence[Token]]:
-    """The tokens of inline content; of a very long one in parts, for the time it takes is the square of that."""
+def inline_tokens(part: str, environment: dict[str, object]) -> Sequence[Token]:
+    """The tokens of inline content, which is no longer than ``readable`` leaves it: the time is the square of that."""
     from index.documents.plain.markdown_rules import inline
 
-    for part in readable((content,)):
-        is_open = part.count("[") > part.count("]") + MOST_OPEN
-        yield inline(part.replace("[", "\\[") if is_open else part, environment)
+    is_open = part.count("[") > part.count("]") + MOST_OPEN
+    return inline(part.replace("[", "\\[") if is_open else part, environment)
 
 
 class _Reader:
@@ -138,8 +137,7 @@ class _Reader:
         if not _MARKS.search(part):
             return part
         shown = VisibleText()
-        for tokens in inline_tokens(part, self._environment):
-            _show(tokens, shown, images=images)
+        _show(inline_tokens(part, self._environment), shown, images=images)
         return str(shown)
 
     def heading(self, content: str, level: int) -> MarkdownBlock:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from index.documents.drafts import About, Aside, Block, Draft, Reached, Source, article_of
 from index.documents.faults import MEMBER, PAGE, failure
 from index.documents.formats import FORMATS, Kind, plain_reader, suffix
-from index.documents.worker.messages import Begun, Detected, Ended, Message, inside
+from index.documents.worker.messages import Begun, Detected, Ended, Message, behind, inside
 from index.documents.worker.running import run
 from index.model import ASIDE, Article, Fault
 
@@ -98,7 +98,8 @@ class Assembly:
         inner.faults.append(fault)
         yield from self._close()
         self._open.clear()
-        return Retry((*way[:-1], way[-1] + 1)) if way else None
+        start = behind(way)
+        return None if start is None else Retry(start)
 
     def _close(self) -> Iterator[Article | Fault]:
         """The article of the source that was begun last, and its faults."""

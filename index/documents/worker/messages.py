@@ -62,6 +62,11 @@ def inside(path: str, outer: str) -> str:
     return path.removeprefix(outer).removeprefix("#")
 
 
+def behind(way: tuple[int, ...]) -> tuple[int, ...] | None:
+    """Where to go on behind the file that ``way`` leads to; None where that is no file in another one."""
+    return (*way[:-1], way[-1] + 1) if way else None
+
+
 def encode(message: Message | Request) -> bytes:
     """``message`` as bytes."""
     said = [_NUMBERS.get(type(message), -1), *message]

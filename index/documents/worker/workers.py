@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from index.documents.drafts import Texts
+from index.documents.faults import is_passing, message
 from index.documents.formats import ALL, Format
 from index.documents.limits import PATIENCE, Patience
 from index.documents.worker.assembling import Assembly
@@ -55,8 +56,8 @@ class Workers:
         losses = 0
         while losses < MOST_LOSSES:
             try:
-                for message in self._read(request):
-                    yield from assembly.take(message)
+                for said in self._read(request):
+                    yield from assembly.take(said)
             except LostError as error:
                 if self._closed.is_set():
                     return
@@ -72,26 +73,21 @@ class Workers:
     def scans(self, file: str, path: str, known: Mapping[str, Texts]) -> Generator[Scan]:
         """The scanned pages of ``file`` and of the files in it, but for those that are ``known``.
 
-        Where a worker is lost on a page, another one goes on behind it.
+        Where a worker is lost, another one goes on behind what it was lost on. Raises OSError where none starts.
         """
-        texts = {name: dict(pages) for name, pages in known.items()}
-        for _ in range(MOST_LOSSES):
-            lost = False
-            for scan in self._scans(Request(file, path, texts=texts, pictures=True)):
-                lost = scan.picture is None
-                texts.setdefault(scan.name, {})[scan.page] = None
-                yield scan
-            if not lost or self._closed.is_set():
+        scanning = Scanning(Request(file, path, texts=known, pictures=True))
+        losses = 0
+        while scanning.request and losses < MOST_LOSSES and not self._closed.is_set():
+            try:
+                for said in self._read(scanning.request):
+                    yield from scanning.take(said)
+            except LostError as error:
+                if is_passing(error.fault):
+                    raise OSError(message(error.fault)) from error
+                losses += 1
+                yield from scanning.lose()
+            else:
                 return
-
-    def _scans(self, request: Request) -> Iterator[Scan]:
-        """The scanned pages up to the one that a worker is lost on."""
-        scanning = Scanning(request.path)
-        try:
-            for message in self._read(request):
-                yield from scanning.take(message)
-        except LostError:
-            yield from scanning.lose()
 
     def _read(self, request: Request) -> Iterator[Message]:
         """What a worker says of a file. Raises LostError."""
