@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -11,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from indexing import write
+from indexing import child_environment, write
 
 from index.directory import IndexDirectory
 from index.sync import update
@@ -108,6 +109,17 @@ def test_records_that_were_there_before_the_alert_are_none(house: House) -> None
     assert house.found("pont") == ["r.jsonl#b"]
 
 
+def test_a_file_of_records_that_moved_brings_only_new_ones(house: House) -> None:
+    house.records(a="L’eau froide.")
+    assert house.update() == 1
+    (house.docs / "r.jsonl").rename(house.docs / "s.jsonl")
+    assert house.update() == 0
+    lines = [json.dumps({"id": name, "text": f"L’eau froide, {name}."}) for name in "ab"]
+    (house.docs / "s.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert house.update() == 1
+    assert house.found() == ["s.jsonl#b", "r.jsonl#a"]
+
+
 def test_an_index_that_is_built_anew_brings_nothing_new(house: House) -> None:
     with closing(IndexDirectory(house.index)) as directory:
         state = directory.current_state()
@@ -166,11 +178,14 @@ def test_names(house: House) -> None:
 
 
 def test_a_removed_alert_leaves_nothing(house: House) -> None:
-    house.write("new.txt", "De l’eau froide.")
+    house.records(a="L’eau froide.")
     house.update()
     assert house.alerts.remove("eau")
     assert not house.alerts.remove("eau")
     assert (house.alerts.all(), house.found(), house.alerts.untold()) == ([], [], [])
+    house.add("eau", "pont")
+    house.records(a="Un pont.")
+    assert house.update() == 1
 
 
 def test_without_alerts_nothing_is_written(tmp_path: Path) -> None:
@@ -206,6 +221,30 @@ def test_half_a_try_is_none(house: House, monkeypatch: pytest.MonkeyPatch) -> No
             house.update()
     assert house.found() == []
     assert house.update() == 1
+
+
+def test_only_one_process_tries_at_a_time(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("searcher.alerts.store.BUSY_SECONDS", 0.1)
+    with house.alerts.writing(), pytest.raises(AlertsError, match="locked"):
+        house.update()
+
+
+HALF_WRITTEN = """
+import os, pathlib, sys
+from searcher.alerts import Alerts
+with Alerts(pathlib.Path(sys.argv[1])).writing() as connection:
+    connection.execute("PRAGMA cache_size = 1")  # what does not fit into memory is written before the end
+    connection.executemany("INSERT INTO records VALUES ('eau', ?)", [(f"{n:0100}",) for n in range(2000)])
+    os._exit(0)
+"""
+
+
+def test_what_a_killed_process_left_half_written_is_undone(house: House) -> None:
+    subprocess.run([sys.executable, "-c", HALF_WRITTEN, str(house.index)], env=child_environment(), check=True)
+    assert (house.index / f"{FILE}-journal").exists()
+    house.write("new.txt", "De l’eau froide.")
+    assert house.update() == 1
+    assert house.found() == ["new.txt"]
 
 
 def program(place: Path, code: str) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -11,10 +12,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from indexing import ROOT
+from indexing import ROOT, write
 
 from benchmarks.reliability.comparing import differences, held, impossible, state_of, unequal
-from benchmarks.reliability.folders import Folder
+from benchmarks.reliability.folders import Folder, text_of
 from index.directory import IndexDirectory
 from index.sync import update
 
@@ -103,6 +104,22 @@ def test_an_index_that_lags_is_noticed(indexed: tuple[Folder, Path, str], tmp_pa
         assert list(differences(directory, folder.place, engine, tmp_path / "other"))
         update([folder.place], directory)
         assert [line.split(":")[0] for line in unequal(state_of(directory), before)] == ["catalogue"]
+
+
+def test_what_is_torn_or_there_twice_is_noticed(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    write(folder / "torn.md", text_of(1, 1).replace("version1z", "version2z", 1))
+    write(folder / "short.md", text_of(2, 1).rpartition("\n\n")[0])
+    write(folder / "twice.jsonl", "\n".join(json.dumps({"id": name, "text": text_of(3, 1)}) for name in "ab"))
+    with closing(IndexDirectory(tmp_path / "index")) as directory:
+        update([folder], directory, engine="whoosh")
+        found, wrong = held(directory.engine())
+    assert found == {"twice.jsonl": (3, 1)}
+    assert sorted(line.split(":")[0] for line in wrong) == [
+        "short.md is torn",
+        "torn.md is torn",
+        "twice.jsonl is there twice",
+    ]
 
 
 def test_what_is_lost_or_old_is_noticed(indexed: tuple[Folder, Path, str]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from time import monotonic, sleep
 from xml.etree import ElementTree as ET
@@ -16,7 +14,6 @@ from index.directory import IndexDirectory
 from index.sync import update
 from searcher.alerts import Alerts, add_alert, try_alerts
 from searcher.alerts.store import FILE
-from web.app import create_app
 from web.server import watching
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -24,7 +21,7 @@ ENGLISH = {"Accept-Language": "en"}
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def documents(tmp_path: Path) -> Path:
     folder = tmp_path / "docs"
     folder.mkdir()
     (folder / "old.txt").write_text("Un vieux budget\n\nLe budget d’hier.\n", encoding="utf-8")
@@ -32,25 +29,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def directory(tmp_path: Path, folder: Path) -> Iterator[IndexDirectory]:
-    with closing(IndexDirectory(tmp_path / "index")) as directory:
-        update([folder], directory, engine="whoosh")
-        yield directory
-
-
-@pytest.fixture
-def client(directory: IndexDirectory) -> FlaskClient:
-    return create_app(directory).test_client()
-
-
-@pytest.fixture
-def came_in(folder: Path, directory: IndexDirectory) -> None:
+def came_in(documents: Path, shown: IndexDirectory) -> None:
     """An alert for which one article came in, with markup in its texts."""
-    add_alert(directory, "été", "budget <b>")
+    add_alert(shown, "été", "budget <b>")
     text = "Le <b>neuf</b>\n\nUn budget <script>alert(1)</script> tout neuf.\n"
-    (folder / "new.txt").write_text(text, encoding="utf-8")
-    update([folder], directory, engine="whoosh")
-    assert try_alerts(directory) == 1
+    (documents / "new.txt").write_text(text, encoding="utf-8")
+    update([documents], shown, engine="whoosh")
+    assert try_alerts(shown) == 1
 
 
 def entries(data: bytes) -> list[ET.Element]:
@@ -73,32 +58,32 @@ def test_what_came_in_is_on_the_page(client: FlaskClient) -> None:
 
 
 @pytest.mark.usefixtures("came_in")
-def test_what_came_in_is_in_the_feed(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
+def test_what_came_in_is_in_the_feed(documents: Path, shown: IndexDirectory, client: FlaskClient) -> None:
     response = client.get("/alerts/été.atom")
     assert response.mimetype == "application/atom+xml"
     (entry,) = entries(response.data)
     assert entry.findtext(f"{ATOM}title") == "Le <b>neuf</b>"
-    assert entry.findtext(f"{ATOM}updated") == Alerts(directory.folder).hits("été")[0].found
+    assert entry.findtext(f"{ATOM}updated") == Alerts(shown.folder).hits("été")[0].found
     link = entry.find(f"{ATOM}link")
     assert link is not None
     assert link.attrib["href"] == "http://localhost/article?id=docs/new.txt"
     stamp = {"If-None-Match": response.headers["ETag"]}
     assert client.get("/alerts/été.atom", headers=stamp).status_code == 304
-    (folder / "new.txt").write_text("Le budget <b> changé\n\nEncore un budget, b.\n", encoding="utf-8")
-    update([folder], directory, engine="whoosh")
-    try_alerts(directory)
+    (documents / "new.txt").write_text("Le budget <b> changé\n\nEncore un budget, b.\n", encoding="utf-8")
+    update([documents], shown, engine="whoosh")
+    try_alerts(shown)
     again = client.get("/alerts/été.atom", headers=stamp)
-    assert len(entries(again.data)) == 2
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries(again.data)}) == 2
 
 
-def test_what_comes_in_while_serving_is_seen(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
-    add_alert(directory, "veille", "hippocampe")
-    with watching([folder], directory.folder, engine="whoosh", largest=1000):
-        (folder / "new.txt").write_text("Mer\n\nUn hippocampe nage.\n", encoding="utf-8")
+def test_what_comes_in_while_serving_is_seen(documents: Path, shown: IndexDirectory, client: FlaskClient) -> None:
+    add_alert(shown, "veille", "hippocampe")
+    with watching([documents], shown.folder, engine="whoosh", largest=1000):
+        (documents / "new.txt").write_text("Mer\n\nUn hippocampe nage.\n", encoding="utf-8")
         deadline = monotonic() + DEADLINE
-        while monotonic() < deadline and not Alerts(directory.folder).hits("veille"):
+        while monotonic() < deadline and not Alerts(shown.folder).hits("veille"):
             sleep(0.05)
-    assert [hit.text("id") for hit in Alerts(directory.folder).hits("veille")] == ["docs/new.txt"]
+    assert [hit.text("id") for hit in Alerts(shown.folder).hits("veille")] == ["docs/new.txt"]
     assert 'href="/article?id=docs/new.txt&amp;q=hippocampe"' in client.get("/alerts").text
 
 
@@ -109,8 +94,8 @@ def test_a_name_that_is_none_is_not_found(client: FlaskClient, name: str) -> Non
     assert "<script>" not in response.text
 
 
-def test_a_damaged_file_is_said(directory: IndexDirectory, client: FlaskClient) -> None:
-    (directory.folder / FILE).write_bytes(b"no database, whatever its name says. " * 100)
+def test_a_damaged_file_is_said(shown: IndexDirectory, client: FlaskClient) -> None:
+    (shown.folder / FILE).write_bytes(b"no database, whatever its name says. " * 100)
     assert client.get("/alerts").status_code == 503
     assert client.get("/alerts/x.atom").status_code == 503
     assert client.get("/").status_code == 200

@@ -204,13 +204,21 @@ def test_a_wrong_parameter_is_named(client: FlaskClient, address: str, blamed: l
 
 def test_every_error_is_a_problem(client: FlaskClient, tmp_path: Path) -> None:
     nowhere, wrong_method = client.get("/api/v1/nothing"), client.post("/api/v1/search")
+    two_slashes = client.get("/api/v1/articles//docs/riviere.txt")
     other_site = client.get("/api/v1/info", headers={"Sec-Fetch-Site": "cross-site"})
     without = create_app(IndexDirectory(tmp_path / "none")).test_client()
     no_index = without.get("/api/v1/info", headers=ENGLISH)
     broken = create_app(IndexDirectory(tmp_path / "none"))
     broken.add_url_rule("/api/v1/broken", view_func=lambda: str(1 // 0))
     mistake = broken.test_client().get("/api/v1/broken")
-    answers = ((nowhere, 404), (wrong_method, 405), (other_site, 403), (no_index, 503), (mistake, 500))
+    answers = (
+        (nowhere, 404),
+        (two_slashes, 404),
+        (wrong_method, 405),
+        (other_site, 403),
+        (no_index, 503),
+        (mistake, 500),
+    )
     for response, status in answers:
         assert response.mimetype == "application/problem+json"
         assert (response.status_code, content(response)["status"]) == (status, status)

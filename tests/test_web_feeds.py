@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -33,24 +31,12 @@ RECORDS = (
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def documents(tmp_path: Path) -> Path:
     folder = tmp_path / "docs"
     folder.mkdir()
     (folder / "r.jsonl").write_text("\n".join(map(json.dumps, RECORDS)), encoding="utf-8")
     (folder / "bare.txt").write_text("Sans date\n\nUn budget qui flotte.\n", encoding="utf-8")
     return folder
-
-
-@pytest.fixture
-def directory(tmp_path: Path, folder: Path) -> Iterator[IndexDirectory]:
-    with closing(IndexDirectory(tmp_path / "index")) as directory:
-        update([folder], directory, engine="whoosh")
-        yield directory
-
-
-@pytest.fixture
-def client(directory: IndexDirectory) -> FlaskClient:
-    return create_app(directory).test_client()
 
 
 def fetched(client: FlaskClient, query: str = "budget", **more: str) -> TestResponse:
@@ -110,20 +96,20 @@ def test_a_feed_knows_its_own_address_and_its_page(client: FlaskClient) -> None:
     assert len(entries(feed(client.get(found["self"])))) == 3
 
 
-def test_links_keep_the_path_below_which_the_pages_lie(directory: IndexDirectory) -> None:
-    client = create_app(directory).test_client()
+def test_links_keep_the_path_below_which_the_pages_lie(shown: IndexDirectory) -> None:
+    client = create_app(shown).test_client()
     response = client.get("/feed.atom?q=primitif", base_url="https://archives.example/atlas/")
     found = feed(response)
     assert links(found)["self"] == "https://archives.example/atlas/feed.atom?q=primitif"
     assert links(entries(found)[0])["alternate"].startswith("https://archives.example/atlas/article?id=")
 
 
-def test_ids_stay_and_nothing_is_sent_twice(folder: Path, directory: IndexDirectory, client: FlaskClient) -> None:
+def test_ids_stay_and_nothing_is_sent_twice(documents: Path, shown: IndexDirectory, client: FlaskClient) -> None:
     before = fetched(client)
     stamp = before.headers["ETag"]
     assert client.get("/feed.atom?q=budget", headers={"If-None-Match": stamp}).status_code == 304
-    (folder / "b.md").write_text("---\ndate: 2025-01-02\n---\n# Suite\n\nUn autre budget.\n", encoding="utf-8")
-    update([folder], directory, engine="whoosh")
+    (documents / "b.md").write_text("---\ndate: 2025-01-02\n---\n# Suite\n\nUn autre budget.\n", encoding="utf-8")
+    update([documents], shown, engine="whoosh")
     after = client.get("/feed.atom?q=budget", headers={"If-None-Match": stamp})
     assert after.status_code == 200
     known = {text(entry, "id") for entry in entries(feed(before))}
@@ -134,7 +120,14 @@ def test_ids_stay_and_nothing_is_sent_twice(folder: Path, directory: IndexDirect
 
 @pytest.mark.parametrize("query", ["", "xyzzy", "(" * 5000, "\0\x1b", '"><i>xyzzy'])
 def test_a_query_that_finds_nothing_has_a_feed(client: FlaskClient, query: str) -> None:
-    assert entries(feed(fetched(client, query))) == []
+    found = feed(fetched(client, query))
+    assert entries(found) == []
+    assert client.get("/api/v1/info").json["updated"] == text(found, "updated")  # type: ignore[index]  # it has JSON
+
+
+def test_articles_that_hold_only_some_of_the_words_are_no_news(client: FlaskClient) -> None:
+    assert entries(feed(fetched(client, "budget xyzzy"))) == []
+    assert len(entries(feed(fetched(client, "budget primitif")))) == 1
 
 
 def test_a_period_that_is_none_is_refused(client: FlaskClient) -> None:

@@ -53,7 +53,14 @@ def test_each_name_has_its_count_and_its_best_article(client: FlaskClient) -> No
 
 
 def test_words_may_stand_apart(client: FlaskClient) -> None:
-    assert [row["articles"] for row in table(client, "Jean Dupont", apart="1")] == ["2"]
+    rows = table(client, "Jean Dupont\nJean Camus", apart="1")
+    assert [row["articles"] for row in rows] == ["2", "0"]
+
+
+@pytest.mark.parametrize("sign", '"«»“”„‹›')
+def test_a_quote_within_a_name_ends_nothing(client: FlaskClient, sign: str) -> None:
+    names = f"Jean {sign} Dupont\nJean {sign}Dupont{sign}\nDupont {sign} Jean"
+    assert [row["articles"] for row in table(client, names)] == ["1", "1", "0"]
 
 
 def test_the_page_links_to_articles_and_answers(client: FlaskClient) -> None:

@@ -42,7 +42,7 @@ def blueprint(directory: IndexDirectory) -> Blueprint:
 def _entry(hit: AlertHit) -> Entry:
     name = hit.text("id")
     return Entry(
-        id=permanent(f"{hit.alert} {hit.found} {name}"),
+        id=permanent(f"{hit.alert} {hit.number} {hit.found} {name}"),
         title=hit.title,
         link=article_link(name),
         updated=datetime.fromisoformat(hit.found),

@@ -78,7 +78,7 @@ def moment(iso: str, otherwise: datetime) -> datetime:
 
 
 def _latest(question: Asked, directory: IndexDirectory) -> Sequence[AnswerArticle]:
-    options: Options = question.options._replace(sort=Sort.DATE)
+    options: Options = question.options._replace(sort=Sort.DATE, complete_only=True)
     wanted = Page(count=MOST_ENTRIES, passages=1)
     return ask(directory, lambda engine: searcher.search(question.query, engine, wanted, options)).articles
 

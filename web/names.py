@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 import searcher
 from index.directory import IndexDirectory
 from index.engines.protocol import Engine
-from searcher import AnswerArticle, Format, Options, Page, clean, csv_row
+from searcher import AnswerArticle, Format, Options, Page, clean, csv_row, quoted
 from web.asking import ask
 from web.exports import KINDS, article_link, attachment
 
@@ -54,7 +54,7 @@ def blueprint(directory: IndexDirectory) -> Blueprint:
 
 def _look(name: str, engine: Engine, *, apart: bool) -> Named:
     """Look for ``name`` as it stands, its words side by side; or ``apart``, anywhere in an article."""
-    query = name if apart else '"{}"'.format(name.replace('"', " "))
+    query = name if apart else quoted(name)
     answer = searcher.search(query, engine, BEST, COMPLETE)
     return Named(name, query, answer.articles_total, next(iter(answer.articles), None))
 

@@ -130,7 +130,7 @@ class Alerts:
     def _read(self, question: str, *values: str | int) -> list[tuple[str, ...]]:
         if not self._file.exists():
             return []
-        with self._connection("ro") as connection:
+        with self._connection("rw") as connection:  # what a killed process left half written is undone first
             return connection.execute(question, values).fetchall()
 
     @contextmanager

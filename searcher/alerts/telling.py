@@ -46,8 +46,7 @@ def tell(alerts: Alerts, command: Sequence[str], warn: Say) -> bool:
             )
         )
         return False
-    if hits:
-        alerts.mark_told(hits)
+    alerts.mark_told(hits)
     return True
 
 

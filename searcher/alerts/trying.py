@@ -48,7 +48,7 @@ def add_alert(directory: IndexDirectory, name: str, query: str) -> None:
 def try_alerts(directory: IndexDirectory) -> int:
     """Try the alerts on the articles of files that are new or changed; returns how many hits came in.
 
-    In a file of many records only those with a new id count. Raises StoreError.
+    In a file of many records only those with a new id count, and none of a file that only moved. Raises StoreError.
     """
     alerts = Alerts(directory.folder)
     if not alerts.all():
@@ -57,9 +57,11 @@ def try_alerts(directory: IndexDirectory) -> int:
         # What the index holds is looked up once nobody else tries: who is late must not go back to what it was before.
         generation, known = directory.generation(), _known(connection)
         digests = _digests(generation, known)
-        fresh = _fresh(digests, known)
+        fresh, moved = _new_and_moved(digests, known)
         saved = [Alert(*row) for row in connection.execute("SELECT * FROM alerts").fetchall()]
         count = sum(_try(connection, alert, generation.engine, fresh) for alert in saved)
+        for alert in saved:  # the ids of records follow the name of their file
+            _know_records(connection, alert, _matching(alert, generation.engine, moved))
         _remember(connection, digests, known)
     return count
 
@@ -110,11 +112,12 @@ def _known(connection: sqlite3.Connection) -> Mapping[str, str]:
     return dict(connection.execute("SELECT path, digest FROM files").fetchall())
 
 
-def _fresh(digests: Mapping[str, str], known: Mapping[str, str]) -> list[str]:
-    """The files that are new or changed. One that only moved is neither."""
+def _new_and_moved(digests: Mapping[str, str], known: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The files that are new or changed, and those that only moved."""
     gone = {digest for path, digest in known.items() if path not in digests}
-    changed = (path for path, digest in digests.items() if known.get(path) != digest)
-    return [path for path in changed if path in known or digests[path] not in gone]
+    unlike = [path for path, digest in digests.items() if known.get(path) != digest]
+    moved = [path for path in unlike if path not in known and digests[path] in gone]
+    return [path for path in unlike if path in known or digests[path] not in gone], moved
 
 
 def _remember(connection: sqlite3.Connection, digests: Mapping[str, str], known: Mapping[str, str]) -> None:

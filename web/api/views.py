@@ -37,7 +37,7 @@ def blueprint(directory: IndexDirectory, trouble: Callable[[], str]) -> Blueprin
         ("/similar/<path:name>", views.similar),
         ("/info", views.info),
     ):
-        # An id may hold two slashes in a row.
+        # Two slashes in a row are another address: an error, as the document says, and sent on to none.
         api.add_url_rule(rule, view.__name__, view, merge_slashes=False)
     return api
 
