@@ -49,9 +49,14 @@ def tr(message: str) -> str:
     return _catalogue(language()).gettext(message)
 
 
+def plural(one: str, many: str, count: int) -> str:
+    """The singular or plural for ``count``, in the user's language, as it stands in the catalogue."""
+    return _catalogue(language()).ngettext(one, many, count)
+
+
 def trn(one: str, many: str, count: int) -> str:
     """The singular or plural for ``count``, in the user's language, with ``{n}`` filled in."""
-    return _catalogue(language()).ngettext(one, many, count).format(n=grouped(count))
+    return plural(one, many, count).format(n=grouped(count))
 
 
 def grouped(count: int) -> str:

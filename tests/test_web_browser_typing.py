@@ -37,6 +37,14 @@ def typed(page: Page, text: str) -> None:
     page.locator("#q").press_sequentially(text, delay=20)
 
 
+def shown_to_stay(page: Page, query: str, heading: str, milliseconds: int) -> None:
+    """Ask for ``query``; nothing that was asked before may take the place of its results later on."""
+    page.locator("#q").fill(query)
+    expect(page.locator(HEADING)).to_contain_text(heading)
+    page.wait_for_timeout(milliseconds)
+    expect(page.locator(HEADING)).to_contain_text(heading)
+
+
 def path(page: Page) -> str:
     return re.sub(r"^https?://[^/]*", "", page.url)
 
@@ -106,10 +114,7 @@ def test_only_the_latest_answer_is_shown(page: Page) -> None:
     page.route("**/?q=phare", late)
     page.locator("#q").fill("phare")
     page.wait_for_timeout(60)
-    page.locator("#q").fill("tempete")
-    expect(page.locator(HEADING)).to_contain_text("12 articles")
-    page.wait_for_timeout(500)
-    expect(page.locator(HEADING)).to_contain_text("12 articles")
+    shown_to_stay(page, "tempete", "12 articles", 500)
 
 
 def test_half_a_word_that_finds_nothing_takes_nothing_away(page: Page) -> None:
@@ -120,10 +125,7 @@ def test_half_a_word_that_finds_nothing_takes_nothing_away(page: Page) -> None:
     expect(page.locator(HEADING)).to_contain_text("Rien trouvé")
     page.locator("#q").fill("xyzz")
     page.wait_for_timeout(200)
-    page.locator("#q").fill("tempete")
-    expect(page.locator(HEADING)).to_contain_text("12 articles")
-    page.wait_for_timeout(900)
-    expect(page.locator(HEADING)).to_contain_text("12 articles")
+    shown_to_stay(page, "tempete", "12 articles", 900)
 
 
 def test_nothing_changes_under_the_reader_of_an_article(page: Page) -> None:

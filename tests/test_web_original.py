@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading_documents import indexed, write_documents
 from real_server import running
+from web_pages import ENGLISH
 
 from index.directory import IndexDirectory
 from web.app import create_app
@@ -25,7 +26,6 @@ from web.collections import Collection
 from web.original import GoneError, _open_resolved, open_below
 from web.security import RefusedError
 
-ENGLISH = {"Accept-Language": "en"}
 NOBODY = 65_534
 POLICY = "sandbox; default-src 'none'"
 NO_FILE = "What is there now in place of the original is no plain file"
@@ -174,8 +174,7 @@ def a_link_inside(place: Path) -> None:
 
 
 def a_folder_that_is_a_link_out(place: Path) -> None:
-    place.unlink()
-    place.parent.rmdir()
+    gone_with_its_folder(place)
     place.parent.symlink_to(place.parents[3])
     (place.parents[3] / place.name).write_text("Un secret.", encoding="utf-8")
 

@@ -15,7 +15,6 @@ from web_pages import ENGLISH, NARROW, WIDE, in_words, links, page, results, wri
 
 from index.directory import IndexDirectory
 from index.sync import update
-from web.text import marked, page_numbers
 
 FRAGMENT = {"X-Fragment": "1"}
 
@@ -98,6 +97,39 @@ def test_paragraphs_that_are_not_shown_unfold(documents: Path, shown: IndexDirec
     assert unfolded.count('<p class="text">') == 8
     assert re.search(rf'id="{address.partition("#")[2]}"[^>]*>\s*<h2><a[^>]*>Liste', unfolded)
     assert [name for name in links(unfolded) if "more paragraphs" in name] == ["+ 2 more paragraphs of Une autre"]
+
+
+def test_paragraphs_that_unfold_stand_in_reading_order(
+    documents: Path, shown: IndexDirectory, client: FlaskClient
+) -> None:
+    """After the three best ones, which stay first."""
+    tail = "dans la savane et plus loin encore, vers les collines" * 3
+    lines = [f"Une girafe numéro {n} passe {tail[: 20 * (9 - n)]}." for n in range(9)]
+    (documents / "girafes.txt").write_text("\n\n".join(["Liste", *lines]), encoding="utf-8")
+    update([documents], shown, engine="whoosh")
+    unfolded = page(client, links(results(client, "girafe", ENGLISH))["+ 6 more paragraphs of Liste"], headers=ENGLISH)
+    places = [int(place) for place in re.findall(r'<a class="here"[^>]*#p(\d+)"', unfolded)]
+    assert len(places) == 9
+    assert places[:3] != sorted(places)[:3]
+    assert places[3:] == sorted(places[3:])
+
+
+def test_the_link_of_a_paragraph_names_its_article_in_few_words(
+    documents: Path, shown: IndexDirectory, client: FlaskClient
+) -> None:
+    record = {"id": "long", "title": "Un titre " * 20, "text": "Un ornithorynque nage."}
+    write_records(documents / "long.jsonl", record)
+    update([documents], shown, engine="whoosh")
+    html = results(client, "ornithorynque", ENGLISH)
+    assert '<a class="here" lang="en" href=' in html
+    [name] = [name for name in links(html) if name.startswith("read here")]
+    assert re.fullmatch(r"read here paragraph 1 of (Un titre ?){6,7}.{0,9}…", name)
+
+
+def test_a_query_too_long_to_stand_in_every_link_stands_in_few(client: FlaskClient) -> None:
+    long = "moulin " + "x" * 300
+    assert 'class="here"' in results(client, long[:300])
+    assert 'class="here"' not in results(client, long)
 
 
 def test_a_link_into_a_long_article_leads_to_the_right_part_without_scripts(
@@ -259,16 +291,3 @@ def test_large_numbers_are_grouped(documents: Path, shown: IndexDirectory, clien
     cut_into(documents, 1200, shown)
     assert f"1{NARROW}205 articles" in page(client, "/")
     assert "1,205 articles" in page(client, "/", headers=ENGLISH)
-
-
-def test_marks_of_a_text() -> None:
-    assert marked("a<b>c", [(1, 4)]) == "a<mark>&lt;b&gt;</mark>c"
-    assert marked("😀 été", [(2, 5)]) == "😀 <mark>été</mark>"
-    assert marked("", []) == ""
-
-
-def test_which_pages_are_named() -> None:
-    assert page_numbers(1, 3) == [1, 2, 3]
-    assert page_numbers(10, 20) == [1, 0, 8, 9, 10, 11, 12, 0, 20]
-    assert page_numbers(4, 20) == [1, 2, 3, 4, 5, 6, 0, 20]
-    assert page_numbers(5, 20) == [1, 2, 3, 4, 5, 6, 7, 0, 20]

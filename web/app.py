@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 
 from flask import Flask
-from flask_babel import Babel, get_locale  # type: ignore[import-untyped]
 
 from index.directory import IndexDirectory
-from index.language import DOMAIN, FOLDER, answer_in
 from web import alerts, api, exports, feeds, guide, monitoring, names, original, reading, results, suggestions
-from web.languages import LANGUAGES, add_languages, language
+from web.languages import add_languages
 from web.problems import add_problems
 from web.security import protect
 from web.text import day, harmless, marked, moment, number, page_numbers, shortened
@@ -42,13 +40,8 @@ def bare_app(trusted_hosts: Container[str] | None) -> Flask:
     app = Flask(__name__)
     app.jinja_options = {"finalize": harmless, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(day=day, marked=marked, moment=moment, number=number, shortened=shortened)
-    app.jinja_env.globals.update(page_numbers=page_numbers, get_locale=get_locale)
-    app.jinja_env.globals.update(trouble=lambda: "", follows=lambda: False)
-    translations = {"default_domain": DOMAIN, "default_translation_directories": str(FOLDER)}
-    Babel(app, default_locale=LANGUAGES[0], locale_selector=language, **translations)
+    app.jinja_env.globals.update(page_numbers=page_numbers, trouble=lambda: "", follows=lambda: False)
     add_problems(app)
     add_languages(app)
-    app.before_request(lambda: answer_in(language()))
-    app.teardown_request(lambda _: answer_in(""))
     protect(app, trusted_hosts)
     return app

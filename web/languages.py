@@ -8,6 +8,9 @@ from flask import Blueprint, Flask, Response, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
+from index.language import answer_in, plural, tr
+from index.language import language as answered_in
+
 LANGUAGES = ("fr", "en")
 COOKIE = "lang"
 ONE_YEAR = 365 * 24 * 60 * 60
@@ -22,10 +25,14 @@ def language() -> str:
 
 
 def add_languages(app: Flask) -> None:
-    """Give ``app`` the switch, and have caches know what a page depends on."""
-    app.register_blueprint(_blueprint())
+    """Have ``app`` answer in the language of each request, with the switch; caches know what a page depends on."""
+    app.before_request(lambda: answer_in(language()))
+    app.teardown_request(lambda _: answer_in(""))
     app.after_request(_varying)
-    app.jinja_env.globals.update(here=_here)
+    app.register_blueprint(_blueprint())
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(tr, plural, newstyle=True)  # type: ignore[attr-defined]  # of that extension
+    app.jinja_env.globals.update(here=_here, language=answered_in)
 
 
 def _blueprint() -> Blueprint:

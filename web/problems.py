@@ -8,7 +8,6 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from index.directory import NoIndexError
 from index.engines.protocol import StoreError
-from index.language import language
 from web.api import refusal
 from web.security import RefusedError
 
@@ -26,7 +25,7 @@ def _store_error(error: StoreError) -> ResponseReturnValue:
     if _for_machines():
         return refusal(UNAVAILABLE, str(error))
     template = "no_index.html" if isinstance(error, NoIndexError) else "store_error.html"
-    return render_template(template, query="", message=str(error), said_in=language()), UNAVAILABLE
+    return render_template(template, query="", message=str(error)), UNAVAILABLE
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
