@@ -75,11 +75,11 @@ def faults(read: Read, data: bytes) -> list[str]:
 
 
 def zipped(members: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A zip file of these members, in this order."""
+    """A zip file of these members, in this order, the same whenever it is made."""
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as file:
         for name, content in members.items():
-            file.writestr(name, content)
+            file.writestr(zipfile.ZipInfo(name), content, method)
     return buffer.getvalue()
 
 

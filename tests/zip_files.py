@@ -12,11 +12,11 @@ ENCRYPTED, UTF8, DEFLATED = 0x1, 0x800, 8
 
 
 def zipped(members: Mapping[str, bytes | str], *, packed: bool = True) -> bytes:
-    """An honest zip file."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED) as archive:
+    """An honest zip file, the same whenever it is made."""
+    stream, method = io.BytesIO(), zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    with zipfile.ZipFile(stream, "w") as archive:
         for name, data in members.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, method)
     return stream.getvalue()
 
 
