@@ -36,6 +36,8 @@ def read_odd(source: Source) -> Iterator[Piece]:  # noqa: C901  # a line of the 
             yield Block(rest, page or None)
         elif name == "title":
             yield About(title=rest)
+        elif name == "environment":
+            yield Block(os.environ.get(rest, f"no {rest}"), None)
         elif name == "fault":
             yield Fault(rest)
         elif name == "again":

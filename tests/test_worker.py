@@ -199,6 +199,17 @@ def test_a_reader_writes_no_file_and_reaches_nobody(workers: Workers, tmp_path: 
             server.accept()
 
 
+def test_a_reader_knows_no_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SEARCHER_PASSWORD", "SEARCHER_OPENSEARCH_PASSWORD", "SEARCHER_LANG"):
+        monkeypatch.setenv(name, f"the value of {name}")
+    names = ("SEARCHER_PASSWORD", "SEARCHER_OPENSEARCH_PASSWORD", "SEARCHER_LANG")
+    with closing(Workers(FORMATS)) as fresh:
+        found, _ = read(fresh, tmp_path / "a.odd", "title T", *(f"environment {name}" for name in names))
+    assert found == {
+        "r/a.odd": ["no SEARCHER_PASSWORD", "no SEARCHER_OPENSEARCH_PASSWORD", "the value of SEARCHER_LANG"]
+    }
+
+
 def test_a_library_that_is_no_python_writes_nothing_either(workers: Workers, tmp_path: Path) -> None:
     _, (fault,) = read(workers, tmp_path / "a.odd", f"write_in_c {tmp_path / 'harm.txt'}")
     assert fault.code == "unreadable"

@@ -6,6 +6,7 @@ It is started anew, never forked: whatever this process is, and however many thr
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -132,6 +133,11 @@ class Worker:
         self._answers.close()
 
 
+def _environment() -> dict[str, str]:
+    """The environment without the passwords that it may hold: what the process reads may be out to harm."""
+    return {name: value for name, value in os.environ.items() if "PASSWORD" not in name}
+
+
 def _started() -> subprocess.Popen[bytes]:
     """The process, in a session of its own: Ctrl-C in a terminal is not for it."""
     from subprocess import DEVNULL, PIPE, Popen
@@ -139,6 +145,6 @@ def _started() -> subprocess.Popen[bytes]:
     paths = filter(None, dict.fromkeys((*sys.path, ROOT)))
     command = [sys.executable, "-I", "-W", "ignore", "-X", "utf8", "-c", CODE, *paths]
     try:
-        return Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True)  # noqa: S603
+        return Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=_environment(), start_new_session=True)  # noqa: S603
     except OSError as error:
         raise LostError(Fault("no_worker", values={"reason": error.strerror or str(error)})) from error
