@@ -28,7 +28,7 @@ CHECKS = (
     ("ruff", "format", "--check", "."),
     ("mypy",),
     ("importlinter",),
-    ("pytest", "-n", "auto", "-q"),
+    ("pytest", "-n", "auto", "--dist", "loadgroup", "-q"),  # one worker has the cluster, whose start takes long
 )
 
 

@@ -158,9 +158,11 @@ def _asked(tree: Tree, engine: Engine, options: Options, today: date) -> Questio
 
 def question_of(tree: Tree, engine: Engine, options: Options) -> Question:
     """The question for ``tree``. What is typed without a space is looked for in parts where no article holds it so."""
-    question = Builder(engine, family=options.family).build(tree)
+    question = engine.consult(lambda dictionary: Builder(dictionary, family=options.family).build(tree))
     split = [run.typed for run in question.runs if not _stands_somewhere(run, engine)]
-    return Builder(engine, family=options.family, split=split).build(tree) if split else question
+    if not split:
+        return question
+    return engine.consult(lambda dictionary: Builder(dictionary, family=options.family, split=split).build(tree))
 
 
 def _found(question: Question, engine: Engine, page: Page, options: Options) -> tuple[Question, Found, bool]:

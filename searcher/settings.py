@@ -107,17 +107,36 @@ def index_options(function: Function) -> Function:
 def engine_option(function: Function) -> Function:
     """``--engine``, for the commands that make an index."""
     from index.directory import AUTO, GROWN, LARGE, MB, SMALL
-    from index.engines.registry import ENGINES
+    from index.engines.cluster import URL
+    from index.engines.registry import CLUSTERED, ENGINES
 
+    said = tr(
+        "Search engine. auto: {small} up to {size} MB of text, then {large}; {clustered} where {variable} names a "
+        "cluster. The choice stays with the index."
+    )
+    names = {"small": SMALL.title(), "large": LARGE.title(), "clustered": "OpenSearch", "variable": URL}
     return option(
         "--engine",
-        type=click.Choice([AUTO, *ENGINES]),
+        type=click.Choice([AUTO, *ENGINES, CLUSTERED]),
         default=None,
         show_default=AUTO,
-        help=tr(
-            "Search engine. auto: {small} up to {size} MB of text, then {large}. The choice stays with the index."
-        ).format(small=SMALL.title(), large=LARGE.title(), size=GROWN // MB),
+        callback=_checked_engine,
+        help=said.format(size=GROWN // MB, **names),
     )(function)
+
+
+def _checked_engine(_: click.Context, __: click.Parameter, engine: str | None) -> str | None:
+    """The engine, if it can be had. Raises UsageError, as also for a cluster that the environment names wrongly."""
+    from index.directory import AUTO, check_engine
+    from index.engines.cluster import ClusterSettings
+    from index.engines.protocol import StoreError
+    from index.engines.registry import CLUSTERED
+
+    try:
+        check_engine(engine or AUTO, CLUSTERED if ClusterSettings.of(os.environ) else "")
+    except StoreError as error:
+        raise click.UsageError(str(error)) from error
+    return engine
 
 
 def ocr_option(function: Function) -> Function:

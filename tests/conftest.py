@@ -13,3 +13,10 @@ settings.load_profile("searcher")
 
 pytest_plugins = ["browsing", "command_line", "engine_contract", "indexing", "searching", "web_pages"]
 """Modules beside this one, whose fixtures are known to every file; one of a file's own goes before them."""
+
+
+def pytest_sessionfinish() -> None:
+    """Stop the cluster that tests have started."""
+    from real_cluster import stop_shared
+
+    stop_shared()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from naive_engine import NaiveEngine
+from real_cluster import needs_cluster, open_engine
 
 from index.analysis import fold, is_exact_term, is_stop_word, lemmas
 from index.engines.protocol import Batch, Engine, Found, Search, Weighted, Word
@@ -29,11 +30,13 @@ ENGINES: dict[str, Open] = {
     "naive": lambda folder: NaiveEngine(folder, create=True),
     "whoosh": lambda folder: WhooshEngine(folder, wait=0.1, create=True),
     "tantivy": lambda folder: TantivyEngine(folder, wait=0.1, create=True),
+    "opensearch": open_engine,
 }
-OTHERS = [name for name in ENGINES if name != "naive"]
+PARAMETERS = [pytest.param(name, marks=needs_cluster if name == "opensearch" else ()) for name in ENGINES]
+OTHERS = [parameter for parameter in PARAMETERS if parameter.values != ("naive",)]
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture(params=PARAMETERS)
 def opener(request: pytest.FixtureRequest) -> Open:
     return ENGINES[request.param]
 
@@ -127,7 +130,7 @@ def numbers(reader: IndexReader, node: Node) -> dict[str, int]:
 def matching(reader: IndexReader, node: Node) -> list[str]:
     """The ids of the articles that match, counted, listed and told of one by one."""
     found = reader.first(node, 0, 1000, by_date=False)
-    masks = reader.holding([node], reader.first(EVERYTHING, 0, 1000, by_date=False))
+    masks = reader.evidence((), [node], reader.first(EVERYTHING, 0, 1000, by_date=False))[1]
     assert {number for number, mask in masks.items() if mask} == set(found)
     assert len(found) == reader.count(node)
     return [about.id for about in reader.load(found)]

@@ -15,7 +15,7 @@ import pytest
 from json_engine import JSON_ENGINES
 
 from index.directory import IndexDirectory, State
-from index.directory.state import STATE
+from index.directory.store import Role
 from index.engines.protocol import Engine, Search
 from index.engines.query import Field, Term
 from index.model import FileEntry
@@ -112,7 +112,7 @@ def go(
 
 def edit_state(directory: IndexDirectory, **changes: object) -> None:
     """Change what ``index.json`` says, which has no checksum then."""
-    file = directory.folder / STATE
+    file = directory.folder / Role.CURRENT
     said = json.loads(file.read_text(encoding="utf-8"))
     del said["checksum"]
     file.write_text(json.dumps({**said, **changes}), encoding="utf-8")

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from index.analysis import encode
-from index.engines.protocol import ArticleHit, Counts, DamagedError, Found, Search, StoreError, TermCount
+from index.engines.protocol import (
+    ArticleHit,
+    Counts,
+    DamagedError,
+    Dictionary,
+    Found,
+    Made,
+    Search,
+    StoreError,
+    TermCount,
+)
 from index.engines.query import EVERYTHING, Facet, Field, Term
 from index.engines.registry import Engines, Factory
 from index.model import Article, Passage
@@ -77,6 +87,9 @@ class JsonEngine:
         raise NotImplementedError
 
     def similar(self, article_id: str, count: int = 5) -> Sequence[ArticleHit]:
+        raise NotImplementedError
+
+    def consult(self, make: Callable[[Dictionary], Made]) -> Made:
         raise NotImplementedError
 
     def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:

@@ -18,7 +18,7 @@ from index.engines.entries import PassageEntry, facet_values
 from index.engines.protocol import BusyError, Counts, PassageHit, TermCount
 from index.engines.query import Facet, Field, Node
 from index.engines.reader import PassageFound, Scored
-from index.engines.searching import SearchingEngine
+from index.engines.searching import LocalEngine
 from index.model import Article
 
 K1, B = 1.2, 0.75
@@ -53,6 +53,9 @@ class NaiveReader:
     def articles(self) -> int:
         return len(self._state)
 
+    def expect(self, terms: Iterable[tuple[Field, str]], nodes: Iterable[Node]) -> None:
+        """It is here."""
+
     def frequency(self, field: Field, text: str) -> int:
         return sum(text in terms(article, field) for article in self._state.values())
 
@@ -73,7 +76,12 @@ class NaiveReader:
             found.sort(key=lambda number: self._state[number].own_date, reverse=True)
         return found[first : first + count]
 
-    def holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:
+    def evidence(
+        self, groups: Sequence[Sequence[Scored]], nodes: Sequence[Node], articles: Sequence[int]
+    ) -> tuple[Mapping[int, float], Mapping[int, int]]:
+        return self._rescored(groups, articles), self._holding(nodes, articles)
+
+    def _holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:
         return {
             number: sum(matches(node, self._state[number], number) << bit for bit, node in enumerate(nodes))
             for number in articles
@@ -86,7 +94,7 @@ class NaiveReader:
         found = [(number, score) for number, score in scores.items() if score]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:most]
 
-    def rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
+    def _rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
         return {
             number: sum(max((self._summand(term, number) for term in group), default=0.0) for group in groups)
             for number in articles
@@ -164,7 +172,7 @@ class _Shelf:
 _SHELVES: dict[Path, _Shelf] = {}
 
 
-class NaiveEngine(SearchingEngine):
+class NaiveEngine(LocalEngine):
     """See ``index.engines.protocol.Engine``."""
 
     errors = ()

@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from indexing import python
 
-from index.directory import Catalogue
-from index.directory.catalogue import NAME
+from index.directory import SqliteCatalogue
+from index.directory.sqlite_catalogue import NAME
 from index.model import FileEntry
 
 ENTRY = FileEntry("d/a.txt", "/d", 3, 5, "digest", 1)
@@ -33,19 +33,19 @@ def broken_off() -> Iterator[Path]:
     """A folder that other users can read: that of pytest is closed to them."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        Catalogue(folder, create=True).apply([ENTRY], [])
+        SqliteCatalogue(folder, create=True).apply([ENTRY], [])
         assert python(BROKEN_OFF, folder / NAME).returncode == 0
         assert (folder / f"{NAME}-journal").stat().st_size
         yield folder
 
 
 def test_what_was_broken_off_is_undone_before_it_is_read(broken_off: Path) -> None:
-    assert Catalogue(broken_off).entries() == {ENTRY.path: ENTRY}
+    assert SqliteCatalogue(broken_off).entries() == {ENTRY.path: ENTRY}
     assert not (broken_off / f"{NAME}-journal").exists()
 
 
 def test_what_was_broken_off_is_undone_before_it_is_written_to(broken_off: Path) -> None:
-    catalogue = Catalogue(broken_off)
+    catalogue = SqliteCatalogue(broken_off)
     catalogue.mark({"d/b.txt": "/d"})
     assert catalogue.pending() == {"d/b.txt": "/d"}
     assert list(catalogue.entries()) == ["d/a.txt", "d/b.txt"]
@@ -54,7 +54,7 @@ def test_what_was_broken_off_is_undone_before_it_is_written_to(broken_off: Path)
 READ_ONLY = """
     import os, sys
     from pathlib import Path
-    from index.directory import Catalogue
+    from index.directory import SqliteCatalogue
     from index.engines.protocol import StoreError
     from index.language import tr
     tr("said before")
@@ -62,7 +62,7 @@ READ_ONLY = """
         os.setgid(65534)
         os.setuid(65534)
     try:
-        print(len(Catalogue(Path(sys.argv[1])).entries()))
+        print(len(SqliteCatalogue(Path(sys.argv[1])).entries()))
     except StoreError as error:
         print(type(error).__name__, error)
 """
@@ -83,17 +83,17 @@ def read_only(folder: Path) -> str:
 def test_half_a_transaction_is_never_read(broken_off: Path) -> None:
     """Where it cannot be undone, nothing is known of the files; what is whole is read without writing."""
     assert read_only(broken_off).startswith("StoreError cannot open the index")
-    assert list(Catalogue(broken_off).entries()) == [ENTRY.path]
+    assert list(SqliteCatalogue(broken_off).entries()) == [ENTRY.path]
     assert read_only(broken_off) == "1\n"
 
 
 FULL_OF_FILES = """
     import resource, sys
     from pathlib import Path
-    from index.directory import Catalogue
+    from index.directory import SqliteCatalogue
     from index.engines.protocol import StoreError
     from index.language import tr
-    catalogue, _ = Catalogue(Path(sys.argv[1])), tr("said before")
+    catalogue, _ = SqliteCatalogue(Path(sys.argv[1])), tr("said before")
     resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
     for use in (catalogue.totals, lambda: catalogue.mark({"a": "b"})):
         try:
@@ -104,6 +104,6 @@ FULL_OF_FILES = """
 
 
 def test_the_cause_is_named_which_sqlite_does_not_tell(tmp_path: Path) -> None:
-    Catalogue(tmp_path, create=True)
+    SqliteCatalogue(tmp_path, create=True)
     done = python(FULL_OF_FILES, tmp_path)
     assert done.stdout.count("Too many open files") == 2, done.stderr

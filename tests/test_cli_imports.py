@@ -36,6 +36,9 @@ def test_a_query_loads_only_what_it_needs(home: Path) -> None:
         "marshmallow",
         "apispec",
         "prometheus_client",
+        "opensearchpy",
+        "requests",
+        "index.engines.opensearch",
     }
     assert not modules & heavy
 

@@ -16,15 +16,23 @@ PROJECT = """
 dependencies = ["Flask-Babel>=4.0", "zstd>=1.0; python_version < '3.14'", "lexicon>=2.0,<3", "pinned==1.2"]
 
 [project.optional-dependencies]
-dev = ["pytest_xdist>=3", "types-pyyaml"]
+more = ["remote>=3.1"]
+dev = ["project[more]", "pytest_xdist>=3", "types-pyyaml"]
 """
-PINS = "# What everything was tested with.\nflask-babel==4.1\npytest-xdist==3.8\ntypes-PyYAML==6.1\nWerkzeug==3.1\n"
+PINS = """\
+# What everything was tested with.
+flask-babel==4.1
+pytest-xdist==3.8
+remote==3.2
+types-PyYAML==6.1
+Werkzeug==3.1
+"""
 TOOLS = ["pytest-xdist==3.8", "types-PyYAML==6.1"]
 
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
-    [("newest", TOOLS), ("lowest", ["Flask-Babel==4.0", "zstd==1.0", "lexicon==2.0", *TOOLS])],
+    [("newest", TOOLS), ("lowest", ["Flask-Babel==4.0", "zstd==1.0", "lexicon==2.0", "remote==3.1", *TOOLS])],
 )
 def test_what_is_constrained(kind: str, expected: list[str], tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(PROJECT, "utf-8")

@@ -9,7 +9,21 @@ from pathlib import Path
 
 import pytest
 from contract_strategies import NUMBERED_NODES, collections
-from engine_contract import ENGINES, HERD, article, ask, bare, drop, fill, held, matching, near, phrase, reader_of
+from engine_contract import (
+    ENGINES,
+    HERD,
+    PARAMETERS,
+    article,
+    ask,
+    bare,
+    drop,
+    fill,
+    held,
+    matching,
+    near,
+    phrase,
+    reader_of,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from naive_matching import matches
@@ -189,11 +203,11 @@ def test_a_bit_for_each_of_many_nodes(herd: Engine) -> None:
     reader = reader_of(herd)
     nodes = [Equal(Key.ID, one.id) for one in HERD] * 9
     every = reader.first(EVERYTHING, 0, 10, by_date=False)
-    found = reader.holding(nodes, every[:4])
+    found = reader.evidence((), nodes, every[:4])[1]
     assert dict(found) == {number: sum(1 << n for n in range(place, 45, 5)) for place, number in enumerate(every[:4])}
-    assert not any(reader.holding([NOTHING] * 30, every).values())
-    assert not any(reader.holding([], every).values())
-    assert not reader.holding(nodes, [])
+    assert not any(reader.evidence((), [NOTHING] * 30, every)[1].values())
+    assert not any(reader.evidence((), [], every)[1].values())
+    assert not reader.evidence((), nodes, [])[1]
 
 
 def test_the_first_articles_by_id_and_by_date(engine: Engine) -> None:
@@ -212,7 +226,7 @@ def test_the_first_articles_by_id_and_by_date(engine: Engine) -> None:
             assert first(start, most, by_date=True) == first(0, 10, by_date=True)[start : start + most]
 
 
-@pytest.mark.parametrize("name", ENGINES)
+@pytest.mark.parametrize("name", PARAMETERS)
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(articles=collections(), nodes=st.lists(NUMBERED_NODES, min_size=4, max_size=24), gone=st.sets(st.integers(0, 6)))
 def test_what_matches_by_the_definitions(
@@ -240,7 +254,7 @@ def _check(engine: Engine, articles: Sequence[Article], nodes: Sequence[Node]) -
         if "Verified" not in repr(node):
             assert matching(reader, node) == found
             plain.append(node)
-    masks = reader.holding(plain, every)
+    masks = reader.evidence((), plain, every)[1]
     for one in articles:
         expected = sum(matches(node, one, numbers[one.id]) << bit for bit, node in enumerate(plain))
         assert masks.get(numbers[one.id], 0) == expected

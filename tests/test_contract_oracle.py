@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.engines.protocol import ArticleHit, Engine, Found, PassageHit, Search
-from index.engines.query import EVERYTHING, Facet, Field
+from index.engines.query import EVERYTHING, LISTED, Facet, Field
 from index.engines.reader import Scored
 from index.model import Article
 
 FOLDERS = count()
+DELETED_COUNT = ("opensearch",)
+"""Engines where what is deleted counts in the mean lengths of scores, until the cluster merges it away."""
 NEAR_TIE = 2e-3
 """Native sums have seven digits, so that scores of whole articles this close may come in either order."""
 
@@ -62,7 +65,10 @@ def test_the_same_after_any_changes(
                 for one in articles:
                     batch.put(one.path, [one])
         fill(oracle, *there.values())
-        _are_equal(engine, oracle, asked, facet)
+        if name in DELETED_COUNT:
+            _hold_the_same(engine, oracle, asked, facet)
+        else:
+            _are_equal(engine, oracle, asked, facet)
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -74,7 +80,8 @@ def test_the_same_order_of_many_that_are_alike(name: str, tmp_path: Path) -> Non
         for one in (engine, oracle):
             for start in range(0, 300, 50):
                 fill(one, *articles[start : start + 50])
-            fill(one, *articles[10:40])
+            if name not in DELETED_COUNT:
+                fill(one, *articles[10:40])
         for words in ("mot", "mot autre", "autre rare", "titre"):
             search = Search(question(words), count=300)
             assert ids(engine.search(search)) == ids(oracle.search(search))
@@ -94,13 +101,29 @@ def _are_equal(engine: Engine, oracle: Engine, asked: Sequence[Search], facet: F
     for search in asked:
         _same_answer(engine.search(search), oracle.search(search))
         assert dict(engine.facets(search, [facet])) == oracle.facets(search, [facet])
-    for field in Field:
+    for field in LISTED:
         assert list(engine.terms(field, "")) == list(oracle.terms(field, ""))
         assert list(engine.terms(field, "ma", 2)) == list(oracle.terms(field, "ma", 2))
     for article_id in everything:
         assert engine.read(article_id) == oracle.read(article_id)
         _same_order(engine.similar(article_id, 10), oracle.similar(article_id, 10))
     _same_primitives(engine, oracle)
+
+
+def _hold_the_same(engine: Engine, oracle: Engine, asked: Sequence[Search], facet: Facet) -> None:
+    """All but scores, and what order they make."""
+    assert engine.size() == oracle.size()
+    for search in asked:
+        found, expected = engine.search(search), oracle.search(search)
+        assert found._replace(articles=()) == expected._replace(articles=())
+        everything = replace(search, first=0, count=100)
+        missing = [{hit.article.id: hit.missing for hit in one.search(everything).articles} for one in (engine, oracle)]
+        assert missing[0] == missing[1]
+        assert dict(engine.facets(search, [facet])) == oracle.facets(search, [facet])
+    for field in LISTED:
+        assert list(engine.terms(field, "")) == list(oracle.terms(field, ""))
+    for article_id in ids(oracle.search(Search(count=100))):
+        assert engine.read(article_id) == oracle.read(article_id)
 
 
 def _same_answer(found: Found, expected: Found) -> None:
@@ -143,7 +166,7 @@ def _same_primitives(engine: Engine, oracle: Engine) -> None:
         every = reader.first(EVERYTHING, 0, 100, by_date=False)
         order = {number: n for n, number in enumerate(every)}
         best = {order[number]: score for number, score in reader.best(terms, EVERYTHING, 100)}
-        careful = reader.rescored(groups, every)
+        careful = reader.evidence(groups, (), every)[0]
         passages, total = reader.best_passages(lemmas, every, 100)
         counts = reader.count_passages([lemma for lemma, _ in lemmas], every)
         assert len(passages) == total == sum(counts.values())

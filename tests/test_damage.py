@@ -15,7 +15,7 @@ from index.engines.damage import reading
 from index.engines.protocol import DamagedError, Search, StoreError, Word
 from index.engines.query import EVERYTHING
 from index.engines.registry import load_engine
-from index.engines.searching import SearchingEngine
+from index.engines.searching import LocalEngine
 from index.sync import update
 from searcher.answering import search
 
@@ -78,7 +78,7 @@ def errors(request: pytest.FixtureRequest) -> tuple[type[Exception], ...]:
     """What is damage for an engine."""
     engine = load_engine(request.param)
     assert isinstance(engine, type)
-    assert issubclass(engine, SearchingEngine)
+    assert issubclass(engine, LocalEngine)
     return engine.errors
 
 

@@ -17,7 +17,8 @@ from json_engine import JSON_ENGINES, NAME
 
 from index.directory import AUTO, IndexDirectory, NoIndexError
 from index.directory.growth import engine_for
-from index.directory.state import BUILDING, STATE, State, Versions, read_state, write_state
+from index.directory.state import State, Versions, read_state, write_state
+from index.directory.store import Role
 from index.engines.protocol import StoreError
 from index.engines.registry import Engines, Factory, MissingEngineError
 from index.model import Root
@@ -140,7 +141,7 @@ def test_a_choice_that_changes_no_engine_is_remembered_too(folder: Path, directo
 
 
 def test_an_index_that_an_older_version_made_is_auto_and_outdated(tmp_path: Path) -> None:
-    file = tmp_path / STATE
+    file = tmp_path / Role.CURRENT
     file.write_text('{"engine": "whoosh", "data": "d", "reading": "r", "roots": [["a", "/a"]]}', encoding="utf-8")
     read = read_state(file)
     assert read == State("whoosh", "d", (Root("a", Path("/a")),), Versions(0, 0, 0), AUTO)
@@ -149,8 +150,8 @@ def test_an_index_that_an_older_version_made_is_auto_and_outdated(tmp_path: Path
 
 def test_a_state_is_read_as_it_was_written(tmp_path: Path) -> None:
     state = State("tantivy", "tantivy-0123abcd", (Root("é/a", Path("/é/a")),), Versions(1, 2, 3), "tantivy")
-    write_state(tmp_path / STATE, state)
-    assert read_state(tmp_path / STATE) == state
+    write_state(tmp_path / Role.CURRENT, state)
+    assert read_state(tmp_path / Role.CURRENT) == state
 
 
 # -- an engine that is not there
@@ -249,7 +250,7 @@ def test_a_first_build_goes_on_and_answers_when_it_is_whole(folder: Path, direct
     assert (done.summary.added, done.summary.unchanged, done.rebuilt) == (2, 4, "")
     assert cats(directory) == 6
     assert folders(directory) == [current(directory).data]
-    assert not (directory.folder / BUILDING).exists()
+    assert not (directory.folder / Role.BUILDING).exists()
 
 
 def test_a_rebuild_goes_on_and_the_old_index_answers_meanwhile(folder: Path, directory: IndexDirectory) -> None:
@@ -273,7 +274,7 @@ def test_what_was_built_so_far_is_swept_where_it_will_not_do(
 ) -> None:
     fill(folder, *range(6))
     break_off(folder, directory, 5)
-    file = directory.folder / BUILDING
+    file = directory.folder / Role.BUILDING
     half = read_state(file)
     assert half
     data = directory.folder / half.data
@@ -310,7 +311,7 @@ def test_an_old_index_that_cannot_be_opened_is_built_anew_all_the_same(folder: P
     grow([folder], directory)
     state = current(directory)
     spoil(directory.folder / state.data)
-    write_state(directory.folder / STATE, replace(state, versions=state.versions._replace(analysis=-1)))
+    write_state(directory.folder / Role.CURRENT, replace(state, versions=state.versions._replace(analysis=-1)))
     with closing(opened(directory.folder)) as fresh:
         with pytest.raises(StoreError):
             fresh.engine()
@@ -421,7 +422,7 @@ def test_a_killed_build_goes_on_where_its_last_commit_was(
     assert done.unchanged >= least
     assert (current(directory).engine, cats(directory)) == ("tantivy", FILES)
     assert folders(directory) == [current(directory).data]
-    assert not (directory.folder / BUILDING).exists()
+    assert not (directory.folder / Role.BUILDING).exists()
 
 
 AT_EVENT = """

@@ -17,9 +17,9 @@ import pytest
 from indexing import child_environment, edit_state, folders, go, holding, made, opened, python, write
 from json_engine import NAME
 
-from index.directory import Catalogue, IndexDirectory, Totals, building
+from index.directory import IndexDirectory, SqliteCatalogue, Totals, building
 from index.directory.locks import LOCK
-from index.directory.state import BUILDING, STATE
+from index.directory.store import Role
 from index.engines.protocol import BusyError, DamagedError, StoreError
 from index.model import Fault, FileEntry
 
@@ -75,18 +75,18 @@ def test_a_rebuild_that_fails_leaves_the_old_index(folder: Path, directory: Inde
     with pytest.raises(KeyboardInterrupt), directory.write_lock(), building(directory, "whoosh", before.roots):
         raise KeyboardInterrupt
     assert directory.state() == before
-    assert (directory.folder / BUILDING).exists()
+    assert (directory.folder / Role.BUILDING).exists()
     assert holding(directory.engine(), "chat") == ["textes/a.txt"]
     assert made(go(directory, folder).summary) == {"unchanged": 1}
     assert folders(directory) == [before.data]
-    assert not (directory.folder / BUILDING).exists()
+    assert not (directory.folder / Role.BUILDING).exists()
 
 
 def test_what_a_killed_rebuild_left_is_swept(folder: Path, directory: IndexDirectory) -> None:
     write(folder / "a.txt", "Un chat.")
     go(directory, folder)
     write(directory.folder / "whoosh-deadbeef" / "_MAIN_1.toc", "half")
-    (directory.folder / f"{STATE}.new").write_text('{"engine": "wh', encoding="utf-8")
+    (directory.folder / f"{Role.CURRENT}.new").write_text('{"engine": "wh', encoding="utf-8")
     edit_state(directory, analysis=-1)
     go(directory, folder)
     state = directory.state()
@@ -114,7 +114,7 @@ def test_a_damaged_state_is_told_and_an_index_is_made_anew_from_the_paths_that_a
 ) -> None:
     write(folder / "a.txt", "Un chat.")
     go(directory, folder)
-    (directory.folder / STATE).write_text(text, encoding="utf-8")
+    (directory.folder / Role.CURRENT).write_text(text, encoding="utf-8")
     with pytest.raises(DamagedError, match="searcher index FOLDER"):
         directory.engine()
     with pytest.raises(DamagedError, match="searcher index FOLDER"):
@@ -303,18 +303,18 @@ def entry(path: str, *, articles: int = 1, faults: tuple[Fault, ...] = ()) -> Fi
 
 
 def test_a_row_is_read_as_it_was_written(tmp_path: Path) -> None:
-    catalogue = Catalogue(tmp_path, create=True)
+    catalogue = SqliteCatalogue(tmp_path, create=True)
     faults = (Fault("not_json", 3), Fault("too_large", values={"size": "é\udce9", "n": 2}))
     rows = {row.path: row for row in (entry("r/a"), entry("r/été", articles=0, faults=faults))}
     catalogue.apply(rows.values(), ())
-    assert Catalogue(tmp_path).entries() == rows
+    assert SqliteCatalogue(tmp_path).entries() == rows
     assert catalogue.totals() == Totals(files=2, articles=1, size=20, faulty=1)
     catalogue.apply((), ["r/a"])
     assert set(catalogue.entries()) == {"r/été"}
 
 
 def test_only_the_rows_of_some_paths(tmp_path: Path) -> None:
-    catalogue = Catalogue(tmp_path, create=True)
+    catalogue = SqliteCatalogue(tmp_path, create=True)
     catalogue.apply(map(entry, ("r/a", "r/a/b", "r/a/b/c", "r/a.txt", "r/a0", "s/a")), ())
     catalogue.mark({"r/a/new": "/r", "s/new": "/s"})
     assert set(catalogue.entries(["r/a"])) == {"r/a", "r/a/b", "r/a/b/c", "r/a/new"}
@@ -323,7 +323,7 @@ def test_only_the_rows_of_some_paths(tmp_path: Path) -> None:
 
 
 def test_marks_stay_until_their_rows_are_written_or_deleted(tmp_path: Path) -> None:
-    catalogue = Catalogue(tmp_path, create=True)
+    catalogue = SqliteCatalogue(tmp_path, create=True)
     catalogue.apply([entry("a"), entry("b")], ())
     catalogue.mark({"a": "/r", "new": "/r"})
     catalogue.mark({"b": "/r"})
@@ -337,9 +337,9 @@ def test_marks_stay_until_their_rows_are_written_or_deleted(tmp_path: Path) -> N
 
 def test_a_catalogue_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(DamagedError):
-        Catalogue(tmp_path)
+        SqliteCatalogue(tmp_path)
     assert list(tmp_path.iterdir()) == []
-    catalogue = Catalogue(tmp_path, create=True)
+    catalogue = SqliteCatalogue(tmp_path, create=True)
     (tmp_path / "catalogue.sqlite").unlink()
     for attempt in (catalogue.entries, catalogue.totals, lambda: catalogue.mark({"a": "/r"})):
         with pytest.raises(StoreError):

@@ -13,7 +13,7 @@ from tantivy_batches import ANIMALS, FOX, assert_clean, change, fill, numbers
 from index.directory import IndexDirectory
 from index.directory.locks import HOLDER, write_lock
 from index.directory.parts import parts_of
-from index.directory.state import BUILDING
+from index.directory.store import Role
 from index.engines.protocol import Search
 from index.engines.tantivy import TantivyEngine
 from index.engines.tantivy.batch import TantivyBatch
@@ -33,7 +33,7 @@ def test_a_lock_ends_though_the_name_of_its_holder_stays(tmp_path: Path) -> None
 def test_a_note_of_a_build_that_stays_stops_no_update(folder: Path, directory: IndexDirectory) -> None:
     write(folder / "a.txt", "Un chat.")
     go(directory, folder)
-    (directory.folder / BUILDING).mkdir()
+    (directory.folder / Role.BUILDING).mkdir()
     write(folder / "b.txt", "Un chat.")
     go(directory, folder)
     assert holding(directory.engine(), "chat") == ["textes/a.txt", "textes/b.txt"]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from index.directory.state import STATE, State, Versions, read_state, write_state
+from index.directory.state import State, Versions, read_state, write_state
+from index.directory.store import Role
 from index.engines.protocol import DamagedError
 from index.model import Root
 
@@ -15,7 +16,7 @@ WRITTEN = State("tantivy", "tantivy-0123abcd", (Root("é", Path("/d/é")), Root(
 
 
 def test_a_turned_bit_is_told(tmp_path: Path) -> None:
-    file = tmp_path / STATE
+    file = tmp_path / Role.CURRENT
     write_state(file, WRITTEN)
     whole = file.read_bytes()
     told = 0
@@ -31,7 +32,7 @@ def test_a_turned_bit_is_told(tmp_path: Path) -> None:
 
 
 def test_a_cut_file_is_told(tmp_path: Path) -> None:
-    file = tmp_path / STATE
+    file = tmp_path / Role.CURRENT
     write_state(file, WRITTEN)
     whole = file.read_bytes()
     for size in range(len(whole)):
@@ -42,7 +43,7 @@ def test_a_cut_file_is_told(tmp_path: Path) -> None:
 
 def test_one_without_a_checksum_is_read(tmp_path: Path) -> None:
     """An earlier version wrote none."""
-    file = tmp_path / STATE
+    file = tmp_path / Role.CURRENT
     write_state(file, WRITTEN)
     said = json.loads(file.read_text(encoding="utf-8"))
     assert said.pop("checksum")

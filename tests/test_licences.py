@@ -21,9 +21,19 @@ def test_unidecode_is_the_only_one_under_the_gpl() -> None:
     assert [licence.package for licence in licences() if licence.matches(GPL)] == ["Unidecode"]
 
 
+def test_the_extra_adds_its_packages() -> None:
+    added = {licence.package for licence in licences(extra="cluster")} - {licence.package for licence in licences()}
+    assert {"opensearch-py", "requests"} <= added
+    assert added < {licence.package for licence in licences(extra="dev")}, "tests need it"
+
+
+def test_the_extra_is_free_of_the_gpl() -> None:
+    assert [licence.package for licence in licences(extra="cluster") if licence.matches(GPL)] == ["Unidecode"]
+
+
 def test_every_package_states_a_licence() -> None:
     assert len(licences()) > 20
-    assert [licence.package for licence in licences() if licence.statements == ("none stated",)] == []
+    assert [licence.package for licence in licences(extra="cluster") if licence.statements == ("none stated",)] == []
 
 
 @pytest.mark.parametrize(
@@ -35,8 +45,8 @@ def test_one_may_choose_among_licences(expression: str, binds: bool) -> None:
 
 def test_the_page_lists_the_dependencies() -> None:
     rows = re.findall(r"^\| ([\w.-]+) \|", PAGE.read_text("utf-8"), re.MULTILINE)
-    listed = {canonicalize_name(row) for row in rows[1:]}
-    needed = {canonicalize_name(licence.package) for licence in licences()}
+    listed = {canonicalize_name(row) for row in rows} - {"package"}
+    needed = {canonicalize_name(licence.package) for licence in licences(extra="cluster")}
     assert needed <= listed
     assert listed - needed <= {"typing-extensions"}, "which only old Pythons need"
 

@@ -13,8 +13,9 @@ import pytest
 from indexing import holding, made, seen, write
 from json_engine import JSON_ENGINES
 
-from index.directory import Generation, WriteBatch
+from index.directory import Generation, SqliteCatalogue, WriteBatch
 from index.engines.protocol import Search
+from index.engines.registry import open_engine
 from index.model import FileEntry, Root
 from index.sync import (
     DEFAULT_LIMITS,
@@ -45,8 +46,9 @@ class Watched(Generation):
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[Watched]:
-    (tmp_path / "data").mkdir()
-    with closing(Watched("whoosh", tmp_path / "data", create=True, engines=JSON_ENGINES)) as opened:
+    (folder := tmp_path / "data").mkdir()
+    engine = open_engine("whoosh", folder, create=True, engines=JSON_ENGINES)
+    with closing(Watched(engine, SqliteCatalogue(folder, create=True), folder)) as opened:
         yield opened
 
 

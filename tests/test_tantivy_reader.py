@@ -217,7 +217,7 @@ def test_more_nodes_than_a_score_has_bits(engine: TantivyEngine) -> None:
     snapshot = engine.snapshot()
     numbers = snapshot.first(EVERYTHING, 0, count, by_date=False)
     nodes = [Term(Field.WORDS, f"mot{n}") for n in range(count)]
-    masks = snapshot.holding([*nodes, Term(Field.WORDS, "commun")], numbers)
+    masks = snapshot.evidence((), [*nodes, Term(Field.WORDS, "commun")], numbers)[1]
     assert masks == {number: 1 << n | 1 << count for n, number in enumerate(numbers)}
 
 

@@ -136,14 +136,14 @@ def test_only_the_best_term_of_a_group_counts(animals: WhooshEngine) -> None:
     cat, dog, cow = reader(animals).first(EVERYTHING, 0, 3, by_date=False)
     terms = [Scored(Field.WORDS, text, boost) for text, boost in (("chat", 1.0), ("noir", 5.0), ("souris", 0.1))]
     alone = [dict(reader(animals).best([term], EVERYTHING, 9)) for term in terms]
-    found = reader(animals).rescored([terms, terms[:1]], [cat, dog])
+    found = reader(animals).evidence([terms, terms[:1]], (), [cat, dog])[0]
     assert found == {cat: 2 * alone[0][cat], dog: pytest.approx(alone[1][dog] + alone[0][dog])}
-    assert not reader(animals).rescored([terms], [cow])
+    assert not reader(animals).evidence([terms], (), [cow])[0]
 
 
 def test_holding_says_which_nodes_an_article_matches(animals: WhooshEngine) -> None:
     cat, dog, cow = reader(animals).first(EVERYTHING, 0, 3, by_date=False)
-    held = reader(animals).holding([CHAT, Term(Field.WORDS, "noir"), Term(Field.WORDS, "vache")], [cat, dog])
+    held = reader(animals).evidence((), [CHAT, Term(Field.WORDS, "noir"), Term(Field.WORDS, "vache")], [cat, dog])[1]
     assert (held[cat], held[dog], held.get(cow, 0)) == (1, 3, 0)
 
 

@@ -1,7 +1,8 @@
 """Constraints for pip to test with other releases than those of ``constraints.txt``.
 
 ``python3 -m tools.constraints lowest`` writes the lowest releases of the dependencies that ``pyproject.toml`` allows,
-``newest`` leaves them open. The tools of developers stay at their releases in both: a new one has new rules.
+for its extras too, ``newest`` leaves them open. The tools of developers stay at their releases in both: a new one has
+new rules.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -21,9 +23,11 @@ KINDS = ("lowest", "newest")
 def constraints(kind: str, root: Path = ROOT) -> Iterator[str]:
     """The lines of a constraints file for the project in ``root``."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    developers = extras.pop("dev")
     if kind == "lowest":
-        yield from _lower_bounds(project["dependencies"])
-    tools = {_name(requirement) for requirement in project["optional-dependencies"]["dev"]}
+        yield from _lower_bounds(chain(project["dependencies"], *extras.values()))
+    tools = {_name(requirement) for requirement in developers}
     for line in (root / "constraints.txt").read_text(encoding="utf-8").splitlines():
         if _name(line) in tools:
             yield line

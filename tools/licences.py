@@ -1,6 +1,6 @@
 """The licences of what Searcher depends on, as the installed packages state them: ``python -m tools.licences``.
 
-``python -m tools.licences dev`` adds the tools of developers.
+``python -m tools.licences cluster`` adds what that extra of the project needs, ``dev`` also the tools of developers.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ def licences(root: str = "searcher", extra: str = "") -> list[Licence]:
 
 def _needed(root: str, extra: str) -> set[str]:
     """The names of the packages that ``root`` needs here."""
-    seen, waiting = set[str](), list(_requirements(root, extra))
+    seen, waiting = set[tuple[str, str]](), [(root, ""), (root, extra)]
     while waiting:
-        requirement = waiting.pop()
-        name = canonicalize_name(requirement.name)
-        if name not in seen:
-            seen.add(name)
-            waiting += [found for each in ("", *requirement.extras) for found in _requirements(name, each)]
-    return seen
+        name, each = waiting.pop()
+        if (name, each) not in seen:
+            seen.add((name, each))
+            for found in _requirements(name, each):
+                waiting += [(canonicalize_name(found.name), more) for more in ("", *found.extras)]
+    return {name for name, _ in seen} - {root}
 
 
 def _requirements(package: str, extra: str) -> Iterator[Requirement]:
@@ -68,7 +68,7 @@ def _licence(package: str) -> Licence:
 def main(words: Sequence[str]) -> int:
     """Print a table."""
     try:
-        found = licences(extra="dev" if "dev" in words else "")
+        found = licences(extra=words[0] if words else "")
     except PackageNotFoundError as error:
         print(f"not installed: {error}", file=sys.stderr)
         return 2

@@ -11,8 +11,9 @@ from typing import TypeVar
 import click
 from click.core import ParameterSource
 
+from index.engines.cluster import URL
 from index.language import tr
-from searcher.settings import file_collections, option
+from searcher.settings import FILE, file_collections, option
 from web.access import PASSWORD, Access, Network, as_network, as_prefix, is_loopback
 from web.collections import checked
 
@@ -66,12 +67,17 @@ def check_access(host: str, access: Access) -> None:
 def index_folders(index_dir: Path) -> Mapping[str, Path]:
     """The index directories to show, by name: the collections of ``searcher.toml``, else ``index_dir`` with none.
 
-    One that is named on the command line or in the environment is shown alone. Raises UsageError for a bad name.
+    One that is named on the command line or in the environment is shown alone. Raises UsageError for a bad name, and
+    for collections where the index is in a cluster, which all of them would show.
     """
     by_hand = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
     if click.get_current_context().get_parameter_source("index_dir") in by_hand:
         return {"": index_dir}
     try:
-        return checked(file_collections(Path.cwd())) or {"": index_dir}
+        collections = checked(file_collections(Path.cwd()))
     except ValueError as error:
         raise click.UsageError(str(error)) from error
+    if collections and os.environ.get(URL):
+        said = tr("the collections of {file} are folders; unset {variable} to show them, or start in another folder")
+        raise click.UsageError(said.format(file=FILE, variable=URL))
+    return collections or {"": index_dir}

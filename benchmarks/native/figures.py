@@ -26,6 +26,8 @@ class Peer:
 PEERS = (
     Peer("searcher_whoosh", "Searcher, Whoosh", "articles, marked passages", slow=True),
     Peer("searcher_tantivy", "Searcher, tantivy", "articles, marked passages"),
+    Peer("searcher_opensearch", "Searcher, OpenSearch", "articles, marked passages"),
+    Peer("opensearch", "OpenSearch", "marked passages"),
     Peer("lucene", "Lucene", "numbers of passages"),
     Peer("raw_tantivy", "tantivy", "marked passages"),
     Peer("fts5", "SQLite FTS5", "marked passages"),

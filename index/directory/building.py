@@ -13,8 +13,9 @@ from secrets import token_hex
 
 from index.directory.directory import IndexDirectory
 from index.directory.generation import Generation
-from index.directory.state import AUTO, BUILDING, State, current_versions, read_state, write_state
-from index.engines.protocol import StoreError
+from index.directory.state import AUTO, State, current_versions
+from index.directory.store import Role
+from index.engines.protocol import DamagedError, StoreError
 from index.engines.registry import load_engine
 from index.language import tr
 from index.model import Root
@@ -28,7 +29,8 @@ def building(
 
     It takes the place of the current one when the block ends well. Raises StoreError where that cannot be.
     """
-    load_engine(engine, directory.engines)
+    if not directory.store.engine:
+        load_engine(engine, directory.engines)
     try:
         wanted = State(engine, f"{engine}-{token_hex(4)}", tuple(roots), current_versions(), requested)
         state, built = _begun(directory, wanted)
@@ -40,7 +42,7 @@ def building(
         directory.sweep(state.data)
     except OSError as error:
         message = tr("cannot write to {folder}: {reason}; the index is as it was")
-        raise StoreError(message.format(folder=directory.folder, reason=error)) from error
+        raise StoreError(message.format(folder=directory.store.place, reason=error)) from error
 
 
 def _begun(directory: IndexDirectory, wanted: State) -> tuple[State, Generation]:
@@ -51,21 +53,20 @@ def _begun(directory: IndexDirectory, wanted: State) -> tuple[State, Generation]
             built = directory.open_generation(half)
             try:
                 built.check_parts()
-                write_state(directory.folder / BUILDING, half)
+                directory.store.write(Role.BUILDING, half)
             except BaseException:
                 built.close()
                 raise
             return half, built
     directory.sweep(_current(directory))
-    write_state(directory.folder / BUILDING, wanted)
-    (directory.folder / wanted.data).mkdir()
+    directory.store.write(Role.BUILDING, wanted)
     return wanted, directory.open_generation(wanted, create=True)
 
 
 def _half(directory: IndexDirectory, wanted: State) -> State | None:
     """What was built so far of ``wanted``: by the same engine and version, of nothing that is not wanted any more."""
     try:
-        half = read_state(directory.folder / BUILDING)
+        half = directory.store.read(Role.BUILDING)
     except StoreError:
         return None
     if half is None or (half.engine, half.versions) != (wanted.engine, wanted.versions):
@@ -76,8 +77,8 @@ def _half(directory: IndexDirectory, wanted: State) -> State | None:
 
 
 def _current(directory: IndexDirectory) -> str:
-    """The folder of the current generation; empty where there is none, or nobody can tell."""
-    with suppress(StoreError):
+    """The data of the current generation; empty where there is none. Raises StoreError where it cannot be asked."""
+    with suppress(DamagedError):
         state = directory.state()
         return state.data if state else ""
     return ""

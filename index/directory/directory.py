@@ -1,17 +1,16 @@
 """The index directory: which generation is current, and who uses it.
 
-``index.json`` names the folder of the current generation. A build writes another folder beside it and then replaces
-``index.json`` in one step (see ``building``), so that there is one whole index whatever happens.
+The state of an index names its current generation. A build writes another one beside it and then replaces the state in
+one step (see ``building``), so that there is one whole index whatever happens.
 """
 
 from __future__ import annotations
 
 import math
 import os
-import re
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
@@ -19,16 +18,16 @@ from time import monotonic
 
 from index.directory.catalogue import Totals
 from index.directory.generation import Generation
-from index.directory.locks import acquire_read_lock, delete_unless_read, release_read_lock, write_lock
-from index.directory.state import BUILDING, STATE, State, read_state, write_state
-from index.engines.protocol import Engine, StoreError
+from index.directory.local import LocalStore
+from index.directory.state import State
+from index.directory.store import Role, Store
+from index.engines.cluster import ClusterSettings
+from index.engines.protocol import DamagedError, Engine, StoreError
 from index.engines.registry import ENGINES, Engines
 from index.language import tr
 from index.model import Root
 
 RETIRED_SECONDS = 60.0
-GENERATION = re.compile(r"[a-z]+-[0-9a-f]{8}")
-"""The folder of a generation; the user may keep other folders in the directory, and nothing of theirs is deleted."""
 
 
 class NoIndexError(StoreError):
@@ -44,21 +43,14 @@ class _Opened:
     lock: int | None
     retired: float = 0.0
 
-    def unlock(self) -> None:
-        """Let others delete the folder; what is open of it stays so."""
-        release_read_lock(self.lock)
-        self.lock = None
-
-    def close(self) -> None:
-        self.generation.close()
-        self.unlock()
-
 
 class IndexDirectory:
     """An index directory. Readers use ``engine``; one process at a time holds ``write_lock``. Safe in several threads.
 
     ``wait`` is how many seconds to wait for that lock; ``on_wait`` is told, once, who holds it. A generation that was
     replaced stays open for ``retired_seconds``, for searches still using it. ``engines`` are those that can be opened.
+    Where the environment names a cluster, the index is kept there, and ``folder`` is for what belongs to one machine:
+    alerts, and the texts of scanned pages.
     """
 
     def __init__(
@@ -72,6 +64,7 @@ class IndexDirectory:
     ) -> None:
         self.folder = folder
         self.engines = engines
+        self.store = _store(folder, engines)
         self._wait = wait
         self._on_wait = on_wait
         self._retired_seconds = retired_seconds
@@ -80,22 +73,27 @@ class IndexDirectory:
         self._lock = threading.Lock()
 
     def state(self) -> State | None:
-        """What ``index.json`` says, or None where there is no index.
+        """The state of the current generation, or None where there is no index.
 
         Raises DamagedError where it makes no sense, StoreError where it cannot be read or belongs to another user.
         """
-        check_owner(self.folder)
-        return read_state(self.folder / STATE)
+        return self.store.read(Role.CURRENT)
 
     def current_state(self) -> State:
-        """What ``index.json`` says. Raises NoIndexError where there is no index."""
+        """The state of the current generation. Raises NoIndexError where there is no index."""
         state = self.state()
         if state:
             return state
         message = tr("there is no index in {folder}; make one with: searcher index FOLDER")
-        if (self.folder / BUILDING).exists():
+        if self._is_building():
             message = tr("the index in {folder} is not complete yet; go on with: searcher index FOLDER")
-        raise NoIndexError(message.format(folder=self.folder))
+        raise NoIndexError(message.format(folder=self.store.place))
+
+    def _is_building(self) -> bool:
+        try:
+            return self.store.read(Role.BUILDING) is not None
+        except DamagedError:
+            return True
 
     def engine(self) -> Engine:
         """The engine of the current generation."""
@@ -122,35 +120,31 @@ class IndexDirectory:
     def _open(self, state: State) -> _Opened:
         """Open what is current. A folder that is still current when its read lock is held is not deleted any more."""
         while True:
-            lock = acquire_read_lock(self.folder / state.data)
+            lock = self.store.acquire(state.data)
             now = self.current_state()
             if now.data == state.data:
                 break
-            release_read_lock(lock)
+            self.store.release(lock)
             state = now
         try:
             return _Opened(state.data, self.open_generation(state), lock)
         except BaseException:
-            release_read_lock(lock)
+            self.store.release(lock)
             raise
 
     def open_generation(self, state: State, *, create: bool = False) -> Generation:
         """The generation that ``state`` names, a new one with ``create``."""
-        folder = self.folder / state.data
         if not state.readable:
             message = tr("the index in {folder} was made by another version of searcher; build it anew with: {command}")
-            raise StoreError(message.format(folder=self.folder, command="searcher index"))
-        if folder.exists():
-            check_owner(folder)
-        return Generation(state.engine, folder, create=create, engines=self.engines)
+            raise StoreError(message.format(folder=self.store.place, command="searcher index"))
+        return self.store.open(state, create=create)
 
     def write_lock(self, stop: Event | None = None) -> AbstractContextManager[None]:
         """Hold the lock for writing; waiting for it ends when ``stop`` is set.
 
         Raises BusyError, naming the process that holds it, where it is not had in time.
         """
-        check_owner(self.folder)
-        return write_lock(self.folder, wait=self._wait, on_wait=self._on_wait, stop=stop)
+        return self.store.write_lock(wait=self._wait, on_wait=self._on_wait, stop=stop)
 
     def record(self, roots: Sequence[Root], requested: str) -> None:
         """Write down what the current index covers and which engine is requested. Needs the write lock."""
@@ -160,27 +154,24 @@ class IndexDirectory:
 
     def switch(self, state: State) -> None:
         """Make ``state`` the current one, in one step. Needs the write lock."""
-        write_state(self.folder / STATE, state)
+        self.store.write(Role.CURRENT, state)
 
     def sweep(self, current: str) -> None:
         """Delete all generations but ``current`` that nobody else reads. Needs the write lock."""
         with self._lock:
             for old in [*self._retired, *([self._opened] if self._opened else [])]:
                 if old.data != current:
-                    old.unlock()
-        with suppress(OSError):  # one that stays speaks of no build that could go on
-            (self.folder / BUILDING).unlink()
-        for entry in self.folder.iterdir():
-            if entry.is_dir() and entry.name != current and GENERATION.fullmatch(entry.name):
-                delete_unless_read(entry)
+                    self._unlock(old)
+        self.store.sweep(current)
 
     def close(self) -> None:
         """Close what is open."""
         with self._lock:
             self._close_retired(before=math.inf)
             if self._opened:
-                self._opened.close()
+                self._close(self._opened)
                 self._opened = None
+        self.store.close()
 
     def _retire(self) -> None:
         if self._opened:
@@ -192,21 +183,24 @@ class IndexDirectory:
         """Close the generations that were replaced before that moment; who reads one last deletes it."""
         for opened in [opened for opened in self._retired if opened.retired <= before]:
             self._retired.remove(opened)
-            opened.close()
-            delete_unless_read(self.folder / opened.data)
+            self._close(opened)
+            self.store.discard(opened.data)
+
+    def _unlock(self, opened: _Opened) -> None:
+        """Let others delete a generation; what is open of it stays so."""
+        self.store.release(opened.lock)
+        opened.lock = None
+
+    def _close(self, opened: _Opened) -> None:
+        opened.generation.close()
+        self._unlock(opened)
 
 
-def check_owner(folder: Path) -> None:
-    """Raise StoreError where ``folder`` belongs to another user: what is read there could be made to do harm."""
-    if os.name != "posix":
-        return
-    try:
-        owner = folder.stat().st_uid
-    except OSError:  # there is none, or whoever opens it says what is wrong
-        return
-    if owner not in {os.geteuid(), 0}:
-        message = tr(
-            "the index in {folder} belongs to another user (number {owner}) and is not opened; "
-            "become its owner, or make an index of your own with --index-dir"
-        )
-        raise StoreError(message.format(folder=folder, owner=owner))
+def _store(folder: Path, engines: Engines) -> Store:
+    """Where the index is kept: in the cluster that the environment names, else in ``folder``."""
+    settings = ClusterSettings.of(os.environ)
+    if settings is None:
+        return LocalStore(folder, engines)
+    from index.directory.clustered import ClusterStore
+
+    return ClusterStore(settings)

@@ -10,34 +10,18 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from index.directory.catalogue import Catalogue
-from index.directory.parts import Part, PartError, has_bytes, has_size, is_whole, parts_of
+from index.directory.parts import Part, PartError, has_bytes, is_whole, parts_of
 from index.engines.protocol import Batch, DamagedError, Engine, StoreError
-from index.engines.registry import ENGINES, Engines, open_engine
 from index.language import tr
 from index.model import Article, Fault, FileEntry
 
 
 class Generation:
-    """The ``engine`` of that name and the ``catalogue`` in ``folder``, which ``create`` makes where it is empty.
+    """An ``engine`` and its ``catalogue``; ``files`` is the folder of both where they have files."""
 
-    Raises MissingEngineError, DamagedError where a part is missing or damaged, StoreError where it cannot be opened.
-    """
-
-    def __init__(self, engine: str, folder: Path, *, create: bool = False, engines: Engines = ENGINES) -> None:
-        if not create and not folder.is_dir():
-            raise PartError(folder, tr("{file} is missing or empty").format(file=folder.name))
-        self._folder = folder
-        if create:
-            self.engine: Engine = open_engine(engine, folder, create=True, engines=engines)
-            self.catalogue = self._created()
-            return
-        self.catalogue = Catalogue(folder)
-        self._check_sizes()
-        try:
-            self.engine = open_engine(engine, folder, engines=engines)
-        except DamagedError:
-            self.check_parts(has_bytes)  # it tells which file it is
-            raise
+    def __init__(self, engine: Engine, catalogue: Catalogue, files: Path | None = None) -> None:
+        self.engine, self.catalogue = engine, catalogue
+        self._files = files
 
     @contextmanager
     def batch(self) -> Iterator[WriteBatch]:
@@ -49,7 +33,7 @@ class Generation:
             touched = batch.paths()
             if touched:
                 self.catalogue.mark(touched)
-        batch.finish(self.catalogue, parts_of(self._folder, before) if touched else None)
+        batch.finish(self.catalogue, self._parts(before) if touched else None)
 
     @contextmanager
     def _engine_batch(self) -> Iterator[Batch]:
@@ -66,35 +50,15 @@ class Generation:
         with suppress(StoreError):
             with self._engine_batch():
                 pass
-            self.catalogue.apply((), (), parts_of(self._folder, before))
+            self.catalogue.apply((), (), self._parts(before))
 
-    def _created(self) -> Catalogue:
-        try:
-            return Catalogue(self._folder, create=True)
-        except BaseException:
-            self.engine.close()
-            raise
-
-    def _check_sizes(self) -> None:
-        """Raise DamagedError where a file of the engine is missing or cut, before a library trusts it.
-
-        The index can be searched without the catalogue, so that one that is out of reach is no matter.
-        """
-        try:
-            self.check_parts(has_size)
-        except DamagedError:
-            raise
-        except StoreError:
-            return
+    def _parts(self, before: Mapping[str, Part]) -> Mapping[str, Part]:
+        return parts_of(self._files, before) if self._files else {}
 
     def check_parts(self, is_as_it_was: Callable[[Path, Part], bool] = is_whole) -> None:
         """Raise DamagedError where a file of the engine is not as the last commit left it."""
-        parts = self.catalogue.parts()
-        damage = next((name for name, part in parts.items() if not is_as_it_was(self._folder / name, part)), "")
-        if not damage or self.catalogue.pending():  # a process ended before it could say how it left them
-            return
-        if self.catalogue.parts() == parts:  # or another one has written meanwhile
-            raise PartError(self._folder, tr("{file} is missing or not as it was written").format(file=damage))
+        if self._files:
+            check_parts(self.catalogue, self._files, is_as_it_was)
 
     def check_bytes(self) -> None:
         """Raise DamagedError where a byte of the engine's files or of the catalogue is not as it was written."""
@@ -103,11 +67,22 @@ class Generation:
         counted, there = self.catalogue.totals().articles, self.engine.size()
         if counted != there and not self.catalogue.pending():
             reason = tr("{there} articles instead of {counted}").format(there=there, counted=counted)
-            raise PartError(self._folder, reason)
+            message = tr("the index is damaged ({reason}); build it anew with: searcher index")
+            raise PartError(self._files, reason) if self._files else DamagedError(message.format(reason=reason))
 
     def close(self) -> None:
         """Close the engine."""
         self.engine.close()
+
+
+def check_parts(catalogue: Catalogue, folder: Path, is_as_it_was: Callable[[Path, Part], bool]) -> None:
+    """Raise DamagedError where a file of the engine in ``folder`` is not as the last commit left it."""
+    parts = catalogue.parts()
+    damage = next((name for name, part in parts.items() if not is_as_it_was(folder / name, part)), "")
+    if not damage or catalogue.pending():  # a process ended before it could say how it left them
+        return
+    if catalogue.parts() == parts:  # or another one has written meanwhile
+        raise PartError(folder, tr("{file} is missing or not as it was written").format(file=damage))
 
 
 class WriteBatch:

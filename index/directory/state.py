@@ -1,4 +1,4 @@
-"""State: what ``index.json`` says of the current index, and ``building.json`` of one that is being built."""
+"""State: what is said of the current index, and of one that is being built."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from index.engines.protocol import DamagedError, StoreError
 from index.language import tr
 from index.model import Root
 
-STATE = "index.json"
-BUILDING = "building.json"
 AUTO = "auto"
 """The requested engine where the size of the collection decides; see ``growth``."""
 FORMAT = 6
@@ -63,21 +61,27 @@ class State:
 
 
 def read_state(file: Path) -> State | None:
-    """What ``file`` says, or None where there is none.
-
-    Raises DamagedError where it makes no sense, StoreError where it cannot be read. An index that an older version made
-    has a format of 0 where the file names none.
-    """
+    """What ``file`` says, None where there is none. Raises as ``parse_state``, StoreError where it cannot be read."""
     try:
-        return _parse(_sound(json.loads(file.read_text(encoding="utf-8"))))
+        said = file.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         message = tr("cannot open the index in {folder}: {reason}")
         raise StoreError(message.format(folder=file.parent, reason=error.strerror)) from error
+    return parse_state(said, str(file))
+
+
+def parse_state(said: str | bytes, place: str) -> State:
+    """What is ``said`` in ``place``. Raises DamagedError where it makes no sense.
+
+    An index that an older version made has a format of 0 where nothing names one.
+    """
+    try:
+        return _parse(_sound(json.loads(said if isinstance(said, str) else said.decode())))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = tr("{file} is damaged ({reason}); build the index anew with: searcher index FOLDER")
-        raise DamagedError(message.format(file=file, reason=f"{type(error).__name__}: {error}")) from error
+        raise DamagedError(message.format(file=place, reason=f"{type(error).__name__}: {error}")) from error
 
 
 def _sound(read: dict[str, object]) -> dict[str, object]:
@@ -111,8 +115,8 @@ def _parse(read: dict[str, object]) -> State:
     )
 
 
-def write_state(file: Path, state: State) -> None:
-    """Replace ``file`` in one step, durably. Raises StoreError where it cannot be written; it is as it was then."""
+def state_as_json(state: State) -> str:
+    """What ``parse_state`` reads, with a checksum."""
     said = {
         **state.versions._asdict(),
         "engine": state.engine,
@@ -120,10 +124,15 @@ def write_state(file: Path, state: State) -> None:
         "data": state.data,
         "roots": [(root.label, str(root.path)) for root in state.roots],
     }
+    return json.dumps({**said, "checksum": _checksum(said)}, indent=1)
+
+
+def write_state(file: Path, state: State) -> None:
+    """Replace ``file`` in one step, durably. Raises StoreError where it cannot be written; it is as it was then."""
     fresh = file.with_name(f"{file.name}.new")
     try:
         with fresh.open("w", encoding="utf-8") as stream:
-            stream.write(json.dumps({**said, "checksum": _checksum(said)}, indent=1))
+            stream.write(state_as_json(state))
             stream.flush()
             os.fsync(stream.fileno())
         fresh.replace(file)

@@ -6,7 +6,7 @@ the sum of their terms, which words each of these holds, and their best passages
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,8 +21,8 @@ from index.engines.candidates import (
 )
 from index.engines.passages import passage_hits
 from index.engines.protocol import DEEPEST, ArticleHit, Counts, Found, Search, Sort, Word
-from index.engines.query import EVERYTHING, All, Any, Facet, Node, Term
-from index.engines.reader import IndexReader
+from index.engines.query import EVERYTHING, All, Any, Facet, Field, Node, Term
+from index.engines.reader import IndexReader, Scored
 from index.engines.scoring import Weights
 from index.engines.terms import best_forms, flat_terms, passage_terms, word_weight
 from index.engines.verification import verified
@@ -46,6 +46,7 @@ def search(asked: Search, reader: IndexReader, weights: Weights | None = None) -
     asked = replace(asked, first=min(asked.first, DEEPEST), count=min(asked.count, DEEPEST))
     question, (required, exhausted) = asked, verified(asked.required, reader)
     asked = replace(asked, required=required)
+    reader.expect(_statistics(asked), (_every(asked), _some(asked)))
     matching = _matching(asked, reader)
     ranked = _ranked(asked, matching, reader, weights or Weights()) if asked.count and matching.total else []
     shown = ranked[asked.first : asked.first + asked.count]
@@ -64,6 +65,15 @@ def facets(asked: Search, facets: Collection[Facet], most: int, reader: IndexRea
     asked = replace(asked, required=required)
     matching = _matching(asked, reader)
     return reader.facets(matching.listed if matching.relaxed else _every(asked), facets, most)
+
+
+def _statistics(asked: Search) -> Iterator[tuple[Field, str]]:
+    """The terms whose frequencies the words of a question are weighed by."""
+    for word in (*asked.words, *asked.scored):
+        for term in word.terms:
+            yield term.field, term.text
+            if term.field is Field.LEMMAS:
+                yield Field.TITLE, term.text
 
 
 def _every(asked: Search) -> Node:
@@ -155,8 +165,8 @@ def _rescored(
     articles = [article for article, _ in best]
     words = (*asked.words, *asked.scored)
     worth = [word_weight(word, reader) for word in asked.words]
-    forms = reader.rescored(best_forms(words, reader, weights), articles)
-    evidence = Evidence(forms, _held(articles, asked, reader), worth, whole=sum(worth) or 1.0)
+    forms, held = _evidence(best_forms(words, reader, weights), articles, asked, reader)
+    evidence = Evidence(forms, held, worth, whole=sum(worth) or 1.0)
     ranked = sorted((_candidate(article, asked, evidence, weights) for article in articles), key=_by_score)
     cut = through_ties([candidate.score for candidate in ranked], PASSAGES_OF)
     first, rest = ranked[:cut], ranked[cut:]
@@ -211,14 +221,13 @@ def _best_passages(
     return best
 
 
-def _held(articles: Sequence[int], asked: Search, reader: IndexReader) -> Mapping[int, int]:
-    """The bare words that each article holds, a bit each, then the neighbours; one word alone is held by all."""
-    if len(asked.words) < 2:  # noqa: PLR2004
-        return dict.fromkeys(articles, 1)
-    if not articles:
-        return {}
+def _evidence(
+    forms: Sequence[Sequence[Scored]], articles: Sequence[int], asked: Search, reader: IndexReader
+) -> tuple[Mapping[int, float], Mapping[int, int]]:
+    """What ``forms`` score in each article, and the bare words that it holds, a bit each, then the neighbours."""
     nodes = [*(word.held for word in asked.words), *(pair.together for pair in asked.neighbours)]
-    return reader.holding(nodes, articles)
+    scores, held = reader.evidence(forms, nodes if len(asked.words) > 1 else (), articles)
+    return scores, held if len(asked.words) > 1 else dict.fromkeys(articles, 1)  # what is found holds an only word
 
 
 def _lacking(bits: int, words: Sequence[Word]) -> tuple[int, ...]:
@@ -233,7 +242,7 @@ def _followers(
 ) -> Sequence[Candidate]:
     """The ``most`` articles after the candidates; none scores more than these, so that the order is one."""
     row = in_order([Candidate(article, flat) for article, flat in rest], most, reader)[: max(0, most)]
-    held = _held([candidate.article for candidate in row], asked, reader)
+    _, held = _evidence((), [candidate.article for candidate in row], asked, reader)
     least = careful[-1].score if careful else 0.0
     return [
         Candidate(article, min(flat, least), _lacking(held.get(article, 0), asked.words), (flat,))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 from index.engines.query import EVERYTHING, Facet, Field, Node
 from index.model import Article
@@ -145,7 +145,20 @@ class Batch(Protocol):
         """Forget a file: every article of it."""
 
 
-class Engine(Protocol):
+class Dictionary(Protocol):
+    """The terms of an index, and how many articles hold them."""
+
+    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
+        """Terms of a ``LISTED`` field that begin with ``prefix``, those that most articles hold first."""
+
+    def holding(self, field: Field, text: str) -> int:
+        """How many articles hold a term; deleted ones may still count."""
+
+
+Made = TypeVar("Made")
+
+
+class Engine(Dictionary, Protocol):
     """What stores and scores: the only way to an inverted index. Safe to search from several threads."""
 
     def batch(self) -> AbstractContextManager[Batch]:
@@ -172,11 +185,12 @@ class Engine(Protocol):
     def similar(self, article_id: str, count: int = 5) -> Sequence[ArticleHit]:
         """Articles that share the rare words of this one, the most alike first; none of their passages."""
 
-    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
-        """Terms of the dictionary that begin with ``prefix``, those that most articles hold first."""
+    def consult(self, make: Callable[[Dictionary], Made]) -> Made:
+        """What ``make`` makes of the dictionary.
 
-    def holding(self, field: Field, text: str) -> int:
-        """How many articles hold a term; deleted ones may still count."""
+        It may be called twice, and is to have no other effect: an engine that is far away notes what is asked for, and
+        looks all of it up at one go.
+        """
 
     def size(self) -> int:
         """How many articles there are."""

@@ -35,6 +35,10 @@ class Field(StrEnum):
     """The path of the file as one term, folded."""
 
 
+LISTED = tuple(field for field in Field if field not in {Field.LEAD, Field.TITLE})
+"""The fields whose terms can be listed: those two hold the lemmas that LEMMAS has."""
+
+
 class Key(StrEnum):
     """Values of an article that are compared as a whole."""
 

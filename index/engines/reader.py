@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from index.engines.protocol import Counts, PassageHit, TermCount
@@ -38,11 +38,14 @@ class IndexReader(Protocol):
     def articles(self) -> int:
         """How many articles there are."""
 
+    def expect(self, terms: Iterable[tuple[Field, str]], nodes: Iterable[Node]) -> None:
+        """Say which frequencies and counts will be asked for: who is far away looks them up at one go."""
+
     def frequency(self, field: Field, text: str) -> int:
         """How many articles hold a term (deleted ones may count until they are merged)."""
 
     def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
-        """Terms that begin with ``prefix``, those that most articles hold first, then in alphabetical order."""
+        """Terms of a ``LISTED`` field that begin with ``prefix``, by how many articles hold them, then by letter."""
 
     def count(self, node: Node) -> int:
         """How many articles match."""
@@ -53,11 +56,13 @@ class IndexReader(Protocol):
     def best(self, terms: Sequence[Scored], required: Node, most: int) -> Sequence[tuple[int, float]]:
         """The articles that hold some of ``terms`` and match ``required``, by the sum of their scores, best first."""
 
-    def rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
-        """The score of each article: the sum over groups of the best of their terms; 0 may be left out."""
+    def evidence(
+        self, groups: Sequence[Sequence[Scored]], nodes: Sequence[Node], articles: Sequence[int]
+    ) -> tuple[Mapping[int, float], Mapping[int, int]]:
+        """The score of each article, and which of ``nodes`` it matches, as a bit mask; zeros may be left out.
 
-    def holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:
-        """Which of ``nodes`` each article matches, as a bit mask; an article that matches none may be left out."""
+        The score is the sum over ``groups`` of the best of their terms.
+        """
 
     def best_passages(
         self, terms: Sequence[tuple[str, float]], articles: Sequence[int], most: int

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
+from index.engines.cluster import Cluster
 from index.engines.protocol import Engine, StoreError
 from index.language import tr
 
@@ -39,6 +40,9 @@ def _tantivy() -> Factory:
 
 
 ENGINES: Engines = MappingProxyType({"whoosh": _whoosh, "tantivy": _tantivy})
+"""Those that keep an index in a folder."""
+CLUSTERED = "opensearch"
+"""The one that keeps it in a cluster."""
 DEFAULT = "whoosh"
 
 
@@ -60,6 +64,21 @@ def open_engine(name: str, folder: Path, *, create: bool = False, engines: Engin
         return factory(folder, create=create)
     except ImportError as error:
         raise _missing(name, error) from error
+
+
+def open_clustered(cluster: Cluster, prefix: str, *, create: bool = False) -> Engine:
+    """The engine on the indices of ``cluster`` whose names begin with ``prefix``; they can be made with ``create``.
+
+    Raises MissingEngineError where what it needs is not installed, StoreError where it cannot be opened.
+    """
+    try:
+        from index.engines.opensearch import OpenSearchEngine
+
+        return OpenSearchEngine(cluster, prefix, create=create)
+    except ImportError as error:
+        message = tr("the engine {name} cannot be loaded ({reason}); install it with: pip install {package}")
+        said = message.format(name=CLUSTERED, reason=error, package="'searcher[cluster]'")
+        raise MissingEngineError(said, error) from error
 
 
 def load_engine(name: str, engines: Engines = ENGINES) -> Factory:

@@ -1,41 +1,34 @@
-"""Searching: what every local engine answers by the shared pipeline, from the last commit of its folder."""
+"""Searching: what every engine answers by the shared pipeline, from the last commit of its index."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from index.engines import pipeline
 from index.engines.damage import reading
-from index.engines.protocol import ArticleHit, Counts, Found, Search, TermCount
+from index.engines.protocol import ArticleHit, Counts, Dictionary, Found, Made, Search, TermCount
 from index.engines.query import Equal, Facet, Field, Key
 from index.engines.reader import IndexReader
 from index.engines.similarity import similar
 from index.model import Article
 
+Answer = TypeVar("Answer")
+
 
 class SearchingEngine(ABC):
-    """The half of an :class:`index.engines.protocol.Engine` that reads, on the index in ``folder``.
-
-    ``errors`` are what reading damaged files of the engine raises.
-    """
-
-    errors: ClassVar[tuple[type[Exception], ...]]
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    """The half of an :class:`index.engines.protocol.Engine` that reads."""
 
     @abstractmethod
     def snapshot(self) -> IndexReader:
         """A reader of the last commit, whichever process made it."""
 
-    @contextmanager
-    def _reading(self) -> Iterator[IndexReader]:
-        with reading(self.folder, self.errors):
-            yield self.snapshot()
+    @abstractmethod
+    def ask(self, question: Callable[[IndexReader], Answer]) -> Answer:
+        """What ``question`` makes of a snapshot. Raises StoreError where it cannot be read."""
 
     def is_unfinished(self) -> bool:
         """See ``Engine.is_unfinished``."""
@@ -43,36 +36,51 @@ class SearchingEngine(ABC):
 
     def search(self, search: Search) -> Found:
         """See ``Engine.search``."""
-        with self._reading() as reader:
-            return pipeline.search(search, reader)
+        return self.ask(partial(pipeline.search, search))
 
     def facets(self, search: Search, facets: Collection[Facet], most: int = 20) -> Counts:
         """See ``Engine.facets``."""
-        with self._reading() as reader:
-            return pipeline.facets(search, facets, most, reader)
+        return self.ask(partial(pipeline.facets, search, facets, most))
 
     def read(self, article_id: str) -> Article | None:
         """See ``Engine.read``."""
-        with self._reading() as reader:
+
+        def read(reader: IndexReader) -> Article | None:
             found = reader.first(Equal(Key.ID, article_id), 0, 1, by_date=False)
             return reader.whole(found[0]) if found else None
 
+        return self.ask(read)
+
     def similar(self, article_id: str, count: int = 5) -> Sequence[ArticleHit]:
         """See ``Engine.similar``."""
-        with self._reading() as reader:
-            return similar(article_id, count, reader)
+        return self.ask(partial(similar, article_id, count))
 
     def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
         """See ``Engine.terms``."""
-        with self._reading() as reader:
-            return reader.terms(field, prefix, most)
+        return self.ask(lambda reader: reader.terms(field, prefix, most))
 
     def holding(self, field: Field, text: str) -> int:
         """See ``Engine.holding``."""
-        with self._reading() as reader:
-            return reader.frequency(field, text)
+        return self.ask(lambda reader: reader.frequency(field, text))
+
+    def consult(self, make: Callable[[Dictionary], Made]) -> Made:
+        """See ``Engine.consult``."""
+        return make(self)
 
     def size(self) -> int:
         """See ``Engine.size``."""
-        with self._reading() as reader:
-            return reader.articles()
+        return self.ask(lambda reader: reader.articles())
+
+
+class LocalEngine(SearchingEngine):
+    """An engine on the index in ``folder``; ``errors`` are what reading damaged files of it raises."""
+
+    errors: ClassVar[tuple[type[Exception], ...]]
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def ask(self, question: Callable[[IndexReader], Answer]) -> Answer:
+        """See ``SearchingEngine.ask``. Raises DamagedError where the files are damaged."""
+        with reading(self.folder, self.errors):
+            return question(self.snapshot())

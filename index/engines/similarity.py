@@ -36,9 +36,11 @@ def _text(article: int, reader: IndexReader) -> str:
 
 def _characteristic_terms(text: str, reader: IndexReader) -> Sequence[Scored]:
     """The lemmas that tell an article from others: frequent in it, and held by some others, but few."""
+    counts = Counter(encode(text).lemmas.split())
+    reader.expect([(Field.LEMMAS, lemma) for lemma in counts], ())
     total = reader.articles()
     weights = {}
-    for lemma, times in Counter(encode(text).lemmas.split()).items():
+    for lemma, times in counts.items():
         holding = reader.frequency(Field.LEMMAS, lemma)
         if holding > 1:
             weights[lemma] = idf(holding, total) * times / (times + K1)

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
-from index.directory import AUTO, LARGE, MB, Catalogue, Generation, IndexDirectory, PartError, State, building, choose
+from index.directory import (
+    AUTO,
+    LARGE,
+    MB,
+    Generation,
+    IndexDirectory,
+    PartError,
+    State,
+    building,
+    check_engine,
+    choose,
+)
 from index.documents import Tesseract
 from index.engines.protocol import BusyError, DamagedError, StoreError
 from index.engines.registry import MissingEngineError
@@ -115,6 +126,7 @@ Planned = Callable[[Sequence[Root]], tuple[list[Target], list[Root]]]
 
 
 def _update(directory: IndexDirectory, planned: Planned, options: Options, *, create: bool) -> Updated:
+    check_engine(options.engine or AUTO, directory.store.engine)
     try:
         with directory.write_lock(options.stop):
             state, reason = _state(directory, create=create)
@@ -213,7 +225,7 @@ class _Update:
         """Raise StoreError where building anew would lose the files of a root that is gone or empty at the moment."""
         bare = [root.path for root in self._roots if is_bare(root.path)]
         try:
-            entries = Catalogue(self._directory.folder / state.data).entries() if bare else {}
+            entries = self._directory.store.catalogue(state.data).entries() if bare else {}
         except DamagedError:  # then there is nothing to lose
             return
         held = {Path(entry.root) for entry in entries.values()}
@@ -233,6 +245,8 @@ class _Update:
     def _choose(self, changes: Changes, state: State | None) -> tuple[str, str]:
         current = state.engine if state else ""
         grown, engines = self._options.limits.grown, self._directory.engines
+        if only := self._directory.store.engine:
+            return only, ""
         return choose(self._requested, changes.size, current, grown=grown, engines=engines)
 
     def _write(self, changes: Changes, generation: Generation) -> Summary:

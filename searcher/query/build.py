@@ -7,13 +7,12 @@ from dataclasses import replace
 from itertools import chain, pairwise
 
 from index.analysis import fold
-from index.engines.protocol import Weighted, Word
+from index.engines.protocol import Dictionary, Weighted, Word
 from index.engines.query import Field, Node, Not, Term
 from searcher.query.compounds import Compounds
 from searcher.query.expansion import (
     TEXT,
     TITLE,
-    Dictionary,
     Expander,
     Fields,
     Meaning,

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
 from index.analysis import compound_parts, is_statute, is_stop_word, term
-from index.engines.protocol import Weighted
+from index.engines.protocol import Dictionary, Weighted
 from index.engines.query import Field, Phrase, Term
 from searcher.query.expansion import (
-    Dictionary,
     Expander,
     Fields,
     Meaning,

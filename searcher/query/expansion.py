@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from index.analysis import PARTING, STEM, fold, is_invariable, is_stop_word, lemmas, may_be_elided, spellings, term
-from index.engines.protocol import TermCount, Weighted
+from index.engines.protocol import Dictionary, Weighted
 from index.engines.query import All, Any, Field, Node, Phrase, Term
 from searcher.query.words import Unit
 
 CACHE_SIZE = 4096
 MOST_SPLITS = 8
 """A compound as one word stands for so many ways to part it, the most frequent: a line may end anywhere in a word."""
-
-
-class Dictionary(Protocol):
-    """What is asked of an engine to expand words: its dictionary of terms."""
-
-    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
-        """Terms that begin with ``prefix``, those that most articles hold first."""
-
-    def holding(self, field: Field, text: str) -> int:
-        """How many articles hold a term."""
 
 
 class Tiers(NamedTuple):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from index.analysis import STEM, family, fold, fold_case, literal_prefix, matches, term
+from index.engines.protocol import Dictionary
 from index.engines.query import Field
-from searcher.query.expansion import Dictionary, splits
+from searcher.query.expansion import splits
 from searcher.query.words import units
 
 MOST_BEGINNINGS = 64

@@ -20,7 +20,8 @@ from index.engines.tantivy.meta import read_meta, sweep
 from index.engines.tantivy.native import NativeReader, total
 from index.engines.tantivy.reader import TantivyReader
 from index.engines.tantivy.refusal import refused
-from index.engines.tantivy.schema import ARTICLES, MARKER, PASSAGES, value
+from index.engines.tantivy.schema import ARTICLES, MARKER, PASSAGES
+from index.engines.values import value
 from index.model import Article
 
 HEAP_BYTES = 120_000_000

@@ -8,7 +8,7 @@ from tantivy import Document
 
 from index.engines.entries import ArticleEntry, PassageEntry, facet_values
 from index.engines.query import Field
-from index.engines.tantivy.schema import day, latest, value, value_field
+from index.engines.values import day, latest, value, value_field
 from index.model import Article, Passage
 
 TEXTS = (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from index.engines.damage import reading
 from index.engines.protocol import BusyError, StoreError
-from index.engines.searching import SearchingEngine
+from index.engines.searching import LocalEngine
 from index.engines.tantivy.meta import commit_stamp, read_meta
 from index.engines.tantivy.native import NativeReader
 from index.engines.tantivy.reader import TantivyReader
@@ -32,7 +32,7 @@ ERRORS = (ValueError, OSError)
 """What reading a damaged index raises, in tantivy and in what is read of it here."""
 
 
-class TantivyEngine(SearchingEngine):
+class TantivyEngine(LocalEngine):
     """The index in ``folder``; ``create`` makes it where there is none.
 
     Raises DamagedError where it cannot be read, StoreError where it cannot be reached. One that is ``read_only`` can be

@@ -10,7 +10,8 @@ from typing import Protocol
 from tantivy import FieldType, Occur, Query, Schema
 
 from index.engines.query import All, Any, Dated, Equal, Field, Node, Not, Numbers, Pattern, Phrase, Term
-from index.engines.tantivy.schema import OPTIONS, day, value, value_field
+from index.engines.tantivy.schema import OPTIONS
+from index.engines.values import day, value, value_field
 
 MOST_PHRASES = 256
 """A phrase whose words have several forms is asked for in so many ways at most."""

@@ -12,7 +12,7 @@ from index.engines.reader import PassageFound, Scored
 from index.engines.tantivy.documents import article_of, page_of, passage_of, text_of
 from index.engines.tantivy.matching import any_of, native, numbered, term_query, unscored
 from index.engines.tantivy.native import NativeReader, total
-from index.engines.tantivy.schema import value_field
+from index.engines.values import value_field
 from index.model import Article
 
 MOST_NODES = 20
@@ -33,6 +33,9 @@ class TantivyReader:
     def articles(self) -> int:
         """See ``IndexReader.articles``."""
         return self._articles.searcher.num_docs
+
+    def expect(self, terms: Iterable[tuple[Field, str]], nodes: Iterable[Node]) -> None:
+        """See ``IndexReader.expect``; it is here."""
 
     def frequency(self, field: Field, text: str) -> int:
         """See ``IndexReader.frequency``."""
@@ -80,8 +83,14 @@ class TantivyReader:
         self._article_at.update(zip(numbers, addresses, strict=True))
         return numbers
 
-    def rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
-        """See ``IndexReader.rescored``. Among so few articles a maximum costs no more than a sum."""
+    def evidence(
+        self, groups: Sequence[Sequence[Scored]], nodes: Sequence[Node], articles: Sequence[int]
+    ) -> tuple[Mapping[int, float], Mapping[int, int]]:
+        """See ``IndexReader.evidence``."""
+        return self._rescored(groups, articles), self._holding(nodes, articles)
+
+    def _rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
+        """The scores of the groups. Among so few articles a maximum costs no more than a sum."""
         queries = [query for group in groups if (query := self._articles.maximum(group)) is not None]
         if not queries or not articles:
             return {}
@@ -89,8 +98,8 @@ class TantivyReader:
         numbers = self._articles.values("number", [address for _, address in hits])
         return {number: score for number, (score, _) in zip(numbers, hits, strict=True)}
 
-    def holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:
-        """See ``IndexReader.holding``. The score of an article is the sum of the bits of the nodes that it matches."""
+    def _holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:
+        """The masks of the nodes. The score of an article is the sum of the bits of the nodes that it matches."""
         masks = dict.fromkeys(articles, 0)
         for start in range(0, len(nodes), MOST_NODES):
             bits = [

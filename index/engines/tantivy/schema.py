@@ -6,17 +6,15 @@ from pathlib import Path
 
 from tantivy import Index, Schema, SchemaBuilder
 
-from index.analysis import term
 from index.engines.damage import missing
 from index.engines.query import Facet, Field, Key
+from index.engines.values import value_field
 
 ARTICLES, PASSAGES = "articles", "passages"
 MARKER = "writing"
 """Stands in the folder from before the first commit of a batch until after its last."""
 POSITIONS = (Field.WORDS, Field.TITLE_WORDS, Field.AUTHOR, Field.SOURCE, Field.TAGS)
 FREQUENCIES = (Field.EXACT, Field.LEMMAS, Field.LEAD, Field.TITLE)
-LONGEST_VALUE = 16_000
-"""Characters of at most four bytes each; tantivy takes no term of 65,530 bytes."""
 OPTIONS = {**dict.fromkeys(map(str, POSITIONS), "position"), **dict.fromkeys(map(str, FREQUENCIES), "freq")}
 """What the postings of a field hold; those of other fields only name articles."""
 
@@ -48,27 +46,6 @@ def passages_schema() -> Schema:
     builder.add_unsigned_field("echo", stored=True)
     builder.add_unsigned_field("aside", stored=True)
     return builder.build()
-
-
-def value_field(key: Key | Facet) -> str:
-    """The field of whole values of a key, or of what articles are counted by."""
-    return f"by_{key}" if isinstance(key, Facet) else str(key)
-
-
-def value(text: str) -> str:
-    """``text`` as a field of whole values holds it: itself, or a digest where tantivy would not take it."""
-    return text if len(text) <= LONGEST_VALUE else term(text)
-
-
-def day(date: str) -> int:
-    """An ISO date, or the beginning of one, as a number that compares as its text does."""
-    return int(f"{date.replace('-', ''):0<8}"[:8])
-
-
-def latest(date: str, article_id: str) -> str:
-    """What orders articles by date, the latest first, those without one last, and then by id."""
-    turned = date.translate(str.maketrans("0123456789", "9876543210")) if date else "~"
-    return value(f"{turned:~<10} {article_id}")
 
 
 def open_index(folder: Path, *, create: bool) -> tuple[Index, Index]:

@@ -18,7 +18,7 @@ from whoosh.reading import CorruptIndexError
 
 from index.engines.damage import reading
 from index.engines.protocol import BusyError, StoreError
-from index.engines.searching import SearchingEngine
+from index.engines.searching import LocalEngine
 from index.engines.whoosh.codec import TermCodec
 from index.engines.whoosh.documents import Documents
 from index.engines.whoosh.reader import WhooshReader
@@ -39,7 +39,7 @@ ERRORS = (
 """What reading damaged files raises, in Whoosh and in what unpacks them."""
 
 
-class WhooshEngine(SearchingEngine):
+class WhooshEngine(LocalEngine):
     """The index in ``folder``; ``create`` makes it where there is none. A folder that is read-only can be searched.
 
     Raises DamagedError where it cannot be read, StoreError where it cannot be reached. ``wait`` is how many seconds a

@@ -29,6 +29,9 @@ class WhooshReader:
         """See ``IndexReader.articles``."""
         return len(self._articles)
 
+    def expect(self, terms: Iterable[tuple[Field, str]], nodes: Iterable[Node]) -> None:
+        """See ``IndexReader.expect``; it is here."""
+
     def frequency(self, field: Field, text: str) -> int:
         """See ``IndexReader.frequency``; deleted articles never count."""
         return self._documents.postings(field, text).doc_frequency()
@@ -55,8 +58,14 @@ class WhooshReader:
         scores = self._scores(terms, None if required == EVERYTHING else self._matching(required))
         return [(self._documents.article_of[doc], score) for doc, score in _best(scores, most)]
 
-    def rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
-        """See ``IndexReader.rescored``."""
+    def evidence(
+        self, groups: Sequence[Sequence[Scored]], nodes: Sequence[Node], articles: Sequence[int]
+    ) -> tuple[Mapping[int, float], Mapping[int, int]]:
+        """See ``IndexReader.evidence``."""
+        return self._rescored(groups, articles), self._holding(nodes, articles)
+
+    def _rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
+        """The scores of the groups."""
         docs = {self._articles[article] for article in articles}
         scores: dict[int, float] = defaultdict(float)
         for group in groups:
@@ -67,8 +76,8 @@ class WhooshReader:
                 scores[self._documents.article_of[doc]] += score
         return scores
 
-    def holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:
-        """See ``IndexReader.holding``."""
+    def _holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:
+        """The masks of the nodes."""
         docs = {self._articles[article] for article in articles}
         held: dict[int, int] = defaultdict(int)
         for bit, node in enumerate(nodes):
