@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import click
 
-from index.engines.protocol import StoreError
+from index.engines.protocol import DEEPEST, StoreError
 from index.language import tr
 from searcher.answer import Answer, as_json
 from searcher.answering import Page, open_index, search
@@ -44,9 +44,9 @@ SOME_FAILED = 1
     show_default=True,
     help=tr("jsonl: the JSON of a query with its id, one a line; trec: a TREC run in the same order."),
 )
-@option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help=tr("Articles of each answer."))
+@option("--limit", type=click.IntRange(1, DEEPEST), default=10, show_default=True, help=tr("Articles of each answer."))
 @option("--passages", type=click.IntRange(1, 100), default=3, show_default=True, help=tr("Paragraphs of each article."))
-@option("--depth", type=click.IntRange(1, 10_000), default=100, show_default=True, help=tr("Ranks of a TREC run."))
+@option("--depth", type=click.IntRange(1, DEEPEST), default=100, show_default=True, help=tr("Ranks of a TREC run."))
 def command(file: TextIO, index_dir: Path, form: str, limit: int, passages: int, depth: int) -> int:
     """Answer the queries one by one, and return the exit code. A query that fails does not stop the others."""
     failed = 0

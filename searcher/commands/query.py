@@ -37,7 +37,7 @@ NOTHING_FOUND = 1
 )
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED)
 @index_options
-@option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help=tr("Articles shown."))
+@option("--limit", type=click.IntRange(1, DEEPEST), default=10, show_default=True, help=tr("Articles shown."))
 @option("--page", type=click.IntRange(min=1), default=1, show_default=True, help=tr("Which page of them."))
 @option("--passages", type=click.IntRange(1, 100), default=3, show_default=True, help=tr("Paragraphs of each article."))
 @option("--family", is_flag=True, help=tr("Words also stand for others of their family (négocier, négociation)."))
