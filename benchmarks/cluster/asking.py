@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -11,7 +10,7 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from index.directory import IndexDirectory
-from index.engines.cluster import NAME, URL
+from index.engines.cluster import ClusterSettings
 from index.engines.protocol import Search, StoreError
 
 ASKING = 4
@@ -30,8 +29,7 @@ class Asked:
 
 def opened(place: Path, urls: Sequence[str], name: str) -> IndexDirectory:
     """The index of that name in the cluster at ``urls``."""
-    os.environ |= {URL: " ".join(urls), NAME: name}
-    return IndexDirectory(place)
+    return IndexDirectory(place, cluster=ClusterSettings(tuple(urls), name))
 
 
 @contextmanager

@@ -49,8 +49,8 @@ class IndexDirectory:
 
     ``wait`` is how many seconds to wait for that lock; ``on_wait`` is told, once, who holds it. A generation that was
     replaced stays open for ``retired_seconds``, for searches still using it. ``engines`` are those that can be opened.
-    Where the environment names a cluster, the index is kept there, and ``folder`` is for what belongs to one machine:
-    alerts, and the texts of scanned pages.
+    Where ``cluster`` names one, or the environment does, the index is kept there, and ``folder`` is for what belongs to
+    one machine: alerts, and the texts of scanned pages.
     """
 
     def __init__(
@@ -61,10 +61,11 @@ class IndexDirectory:
         on_wait: Callable[[str], None] = lambda _: None,
         retired_seconds: float = RETIRED_SECONDS,
         engines: Engines = ENGINES,
+        cluster: ClusterSettings | None = None,
     ) -> None:
         self.folder = folder
         self.engines = engines
-        self.store = _store(folder, engines)
+        self.store = _store(folder, engines, cluster or ClusterSettings.of(os.environ))
         self._wait = wait
         self._on_wait = on_wait
         self._retired_seconds = retired_seconds
@@ -196,11 +197,10 @@ class IndexDirectory:
         self._unlock(opened)
 
 
-def _store(folder: Path, engines: Engines) -> Store:
-    """Where the index is kept: in the cluster that the environment names, else in ``folder``."""
-    settings = ClusterSettings.of(os.environ)
-    if settings is None:
+def _store(folder: Path, engines: Engines, cluster: ClusterSettings | None) -> Store:
+    """Where the index is kept: in the cluster, if there is one, else in ``folder``."""
+    if cluster is None:
         return LocalStore(folder, engines)
     from index.directory.clustered import ClusterStore
 
-    return ClusterStore(settings)
+    return ClusterStore(cluster)

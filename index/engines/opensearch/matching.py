@@ -97,9 +97,10 @@ def _any_span(spans: Sequence[Body]) -> Body:
 
 
 def _pattern(field: Field, glob: str, fitting: Fitting) -> Body:
+    if not glob.strip("*?"):
+        least = f"{glob.count('?')},"
+        return {"regexp": {field: {"value": f"{_SIGN}{{{least if '*' in glob else least[:-1]}}}"}}}
     if "*" in glob and glob.count("?") > MOST_SINGLE_SIGNS:
         return {"terms": {field: fitting(field, glob)}}
-    if not glob.strip("*?"):
-        return {"regexp": {field: {"value": glob.replace("?", _SIGN).replace("*", f"{_SIGN}*")}}}
     escaped = glob.replace("\\", "\\\\")
     return {"wildcard": {field: {"value": escaped}}}
