@@ -313,28 +313,6 @@ def test_a_row_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert set(catalogue.entries()) == {"r/été"}
 
 
-def test_only_the_rows_of_some_paths(tmp_path: Path) -> None:
-    catalogue = SqliteCatalogue(tmp_path, create=True)
-    catalogue.apply(map(entry, ("r/a", "r/a/b", "r/a/b/c", "r/a.txt", "r/a0", "s/a")), ())
-    catalogue.mark({"r/a/new": "/r", "s/new": "/s"})
-    assert set(catalogue.entries(["r/a"])) == {"r/a", "r/a/b", "r/a/b/c", "r/a/new"}
-    assert set(catalogue.entries(["r/a/b", "s"])) == {"r/a/b", "r/a/b/c", "s/a", "s/new"}
-    assert catalogue.entries([]) == {}
-
-
-def test_marks_stay_until_their_rows_are_written_or_deleted(tmp_path: Path) -> None:
-    catalogue = SqliteCatalogue(tmp_path, create=True)
-    catalogue.apply([entry("a"), entry("b")], ())
-    catalogue.mark({"a": "/r", "new": "/r"})
-    catalogue.mark({"b": "/r"})
-    entries = catalogue.entries()
-    assert {path: row.pending for path, row in entries.items()} == {"a": True, "b": True, "new": True}
-    assert (entries["a"].digest, entries["new"].digest) == ("d", "")
-    catalogue.apply([entry("a")], ["new"])
-    assert {path: row.pending for path, row in catalogue.entries().items()} == {"a": False, "b": True}
-    assert catalogue.totals().files == 2
-
-
 def test_a_catalogue_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(DamagedError):
         SqliteCatalogue(tmp_path)
