@@ -46,7 +46,6 @@ def search(asked: Search, reader: IndexReader, weights: Weights | None = None) -
     asked = replace(asked, first=min(asked.first, DEEPEST), count=min(asked.count, DEEPEST))
     question, (required, exhausted) = asked, verified(asked.required, reader)
     asked = replace(asked, required=required)
-    reader.expect(_statistics(asked), (_every(asked), _some(asked)))
     matching = _matching(asked, reader)
     ranked = _ranked(asked, matching, reader, weights or Weights()) if asked.count and matching.total else []
     shown = ranked[asked.first : asked.first + asked.count]
@@ -93,14 +92,14 @@ def _all(nodes: tuple[Node, ...]) -> Node:
 
 
 def _matching(asked: Search, reader: IndexReader) -> Matching:
-    every = _every(asked)
+    every, some = _every(asked), _some(asked)
+    reader.expect(_statistics(asked), (every, some))
     total = reader.count(every)
     if total or len(asked.words) < 2:  # noqa: PLR2004  # nothing to relax
         only_all = asked.complete_only or asked.sort is Sort.DATE
-        return Matching(every if only_all else _some(asked), total, relaxed=False)
+        return Matching(every if only_all else some, total, relaxed=False)
     if asked.complete_only:
         return Matching(every, 0, relaxed=False)
-    some = _some(asked)
     total = reader.count(some)
     return Matching(some, total, relaxed=total > 0)
 
