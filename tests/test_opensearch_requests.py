@@ -87,9 +87,11 @@ def test_a_commit_of_ones_own_is_seen_at_once(engine: OpenSearchEngine) -> None:
 def test_a_commit_of_another_is_seen_after_what_is_remembered(cluster: Counted, tmp_path: Path) -> None:
     with closing(OpenSearchEngine(cluster, name_for(tmp_path), create=True)) as one:
         fill(one, *HERD)
-        with closing(OpenSearchEngine(cluster, name_for(tmp_path), remembered=0.0)) as other:
-            fill(one, article("neuf.txt", "Neuf", "un lapin"))
-            assert other.holding(Field.WORDS, "lapin") == 1
+        at_once, later = (OpenSearchEngine(cluster, name_for(tmp_path), remembered=seconds) for seconds in (0.0, 60.0))
+        assert (at_once.size(), later.size()) == (len(HERD), len(HERD))
+        fill(one, article("neuf.txt", "Neuf", "un lapin"))
+        assert (at_once.size(), later.size()) == (len(HERD) + 1, len(HERD))
+        assert later.search(Search(question("lapin"))).articles_total == 1  # an answer is never of half a commit
 
 
 def test_a_question_is_asked_anew_when_something_is_committed_meanwhile(engine: OpenSearchEngine) -> None:

@@ -19,7 +19,7 @@ from index.directory.generation import Generation
 from index.directory.health import Health, health_of
 from index.directory.state import State, parse_state, state_as_json
 from index.directory.store import Role
-from index.engines.cluster import Body, Cluster, ClusterSettings, leased
+from index.engines.cluster import CONFLICT, NOT_FOUND, Body, Cluster, ClusterSettings, leased
 from index.engines.protocol import BusyError, DamagedError
 from index.engines.registry import CLUSTERED, open_clustered
 from index.language import tr
@@ -78,7 +78,9 @@ class ClusterStore:
             said["before"] = self._before(state)
         self._current = None
         self._check()
-        done = self.cluster.request_unless("PUT", self._document(role), said, (409,), **self._versions.get(role, {}))
+        done = self.cluster.request_unless(
+            "PUT", self._document(role), said, (CONFLICT,), **self._versions.get(role, {})
+        )
         if done is None:
             if self._said(role) == said:  # sent again after a broken connection, it meets itself
                 return
@@ -152,7 +154,7 @@ class ClusterStore:
     def sweep(self, current: str) -> None:
         """See ``Store.sweep``."""
         self._check()
-        self.cluster.request_unless("DELETE", self._document(Role.BUILDING), None, (404,))
+        self.cluster.request_unless("DELETE", self._document(Role.BUILDING), None, (NOT_FOUND,))
         self._versions[Role.BUILDING] = {}
         kept = {self._prefix(data) for data in (current, self._retired()) if data}
         for prefix in self._generations() - kept:

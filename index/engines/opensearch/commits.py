@@ -10,14 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from index.engines.cluster import Body, Cluster
+from index.engines.cluster import CONFLICT, Body, Cluster
 from index.engines.protocol import BusyError, DamagedError
 from index.engines.query import Key
 from index.engines.values import value
 from index.language import tr
 
 DOCUMENT = "commit"
-CONFLICT = 409
 LATE = 1_000
 """What a batch wrote that was broken off may come in until so many others have begun."""
 
