@@ -8,7 +8,8 @@ from time import sleep
 from typing import cast
 
 from index.engines.cluster import Body, Bulk, Cluster, Lease
-from index.engines.entries import entry_of
+from index.engines.encoding import Encoders, Encoding
+from index.engines.entries import ArticleEntry
 from index.engines.opensearch.commits import Commit, Commits
 from index.engines.opensearch.documents import article_document, passage_document
 from index.engines.opensearch.names import Names
@@ -27,7 +28,7 @@ PAUSE_SECONDS = 0.5
 class OpenSearchBatch:
     """One batch on the indices ``names``, under a lease. Making it sweeps what a killed process left."""
 
-    def __init__(self, cluster: Cluster, names: Names, commits: Commits, lease: Lease) -> None:
+    def __init__(self, cluster: Cluster, names: Names, commits: Commits, lease: Lease, encoders: Encoders) -> None:
         self._cluster, self._names, self._commits, self._lease = cluster, names, commits, lease
         before = commits.read()
         # Begun before anything is swept: from now on no batch that was broken off can be switched any more.
@@ -35,6 +36,7 @@ class OpenSearchBatch:
         self._batch = before.following
         if not before.is_clean:
             self._commit = self._sweep(self._commit)
+        self._encoding = Encoding(encoders)
         self._bulk = Bulk(cluster, lease.check)
         self._files: dict[str, None] = {}
         self._next = self._batch * NUMBERS
@@ -44,7 +46,7 @@ class OpenSearchBatch:
         self.drop(path)
         count = 0
         for count, article in enumerate(articles, start=1):  # noqa: B007  # it is what is returned
-            self._add(article)
+            self._add(self._encoding.take(article))
         return count
 
     def drop(self, path: str) -> None:
@@ -53,6 +55,7 @@ class OpenSearchBatch:
 
     def commit(self) -> None:
         """Make everything seen. Writing the commit is the switch: before it nothing is seen, after it all is."""
+        self._add(self._encoding.rest())
         self._bulk.flush()
         self._refresh()
         check_mappings(self._cluster, self._names)
@@ -69,6 +72,7 @@ class OpenSearchBatch:
 
         What was switched stays, also where the cluster could not say so any more.
         """
+        self._encoding.drop()
         self._bulk.close()
         with suppress(StoreError):
             now = self._commits.read()
@@ -79,8 +83,11 @@ class OpenSearchBatch:
         """Send nothing more."""
         self._bulk.close()
 
-    def _add(self, article: Article) -> None:
-        entry = entry_of(article)
+    def _add(self, entered: Iterable[tuple[Article, ArticleEntry]]) -> None:
+        for article, entry in entered:
+            self._write(article, entry)
+
+    def _write(self, article: Article, entry: ArticleEntry) -> None:
         number, self._next = self._next, self._next + 1
         for passage in entry.passages:
             document = passage_document(passage, number, article.path, self._batch)
