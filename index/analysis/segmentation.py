@@ -84,6 +84,8 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 def _may_join(text: str, space: int) -> bool:
     """Whether a number, or a word that is broken at the end of a line, may go over a space."""
     before, after = text[space - 1 : space], text[space + 1 : space + 2]
+    if before.isalpha() and after.isalpha():  # as nearly all of them stand: none of what follows fits
+        return False
     if _is_inside_reference(text, space, before, after) or _is_between_initials(text, space):
         return True
     if _may_be_digit(before) and (after.isalnum() or text.startswith("(0)", space + 1)):

@@ -26,12 +26,28 @@ class Shown(NamedTuple):
     passages: Sequence[PassageHit]
 
 
-def passage_hits(articles: Sequence[int], asked: Search, reader: IndexReader) -> Mapping[int, Shown]:
-    """The best passages of each article. An article none of whose passages were found shows its first ones."""
-    terms = passage_terms((*asked.words, *asked.scored), reader, Weights())
+class Listed(NamedTuple):
+    """The best passages that were ``found`` of each of ``articles``, one at least where there are any; perhaps all."""
+
+    found: Mapping[int, Sequence[PassageFound]]
+    articles: frozenset[int]
+    is_all: bool
+
+
+NOTHING_LISTED = Listed({}, frozenset(), is_all=True)
+
+
+def passage_hits(
+    articles: Sequence[int], asked: Search, reader: IndexReader, weights: Weights, known: Listed = NOTHING_LISTED
+) -> Mapping[int, Shown]:
+    """The best passages of each article. An article none of whose passages were found shows its first ones.
+
+    What is ``known`` of articles, by the same words and ``weights``, is not looked for once more.
+    """
+    terms = passage_terms((*asked.words, *asked.scored), reader, weights)
     phrases = list(_phrases(asked.required))
     most = max(asked.passages, MOST_READ) if phrases else asked.passages
-    found, totals = _best(terms, articles, most, reader) if terms and articles else ({}, {})
+    found, totals = _best(terms, articles, most, reader, known) if terms and articles else ({}, {})
     wanted = {article: found.get(article) or _first(article, 2 * asked.passages + 2) for article in articles}
     texts = reader.passages([(article, hit.number) for article, hits in wanted.items() for hit in hits])
     shown = {}
@@ -55,18 +71,30 @@ def _first(article: int, count: int) -> Sequence[PassageFound]:
     return [PassageFound(article, number, 0.0) for number in range(1, count + 1)]
 
 
+def list_passages(terms: Sequence[tuple[str, float]], articles: Sequence[int], reader: IndexReader) -> Listed:
+    """The best passages of some articles that hold some of ``terms``."""
+    found: dict[int, Sequence[PassageFound]] = {}
+    left, is_all = articles if terms else (), True
+    while left:
+        hits, total = reader.best_passages(terms, left, max(MOST_LISTED, 4 * len(left)))
+        found |= _by_article(hits)
+        # What one article has much of may have left no room for another.
+        left = [article for article in left if article not in found] if total > len(hits) else ()
+        is_all = is_all and not left and total <= len(hits)
+    return Listed(found, frozenset(articles), is_all)
+
+
 def _best(
-    terms: Sequence[tuple[str, float]], articles: Sequence[int], most: int, reader: IndexReader
+    terms: Sequence[tuple[str, float]], articles: Sequence[int], most: int, reader: IndexReader, known: Listed
 ) -> tuple[Mapping[int, Sequence[PassageFound]], Mapping[int, int]]:
     """The ``most`` best passages of each article, and how many there are of each."""
-    listed, total = reader.best_passages(terms, articles, MOST_LISTED)
-    found = _by_article(listed)
-    if total <= len(listed):
+    listed = known if known.articles.issuperset(articles) else list_passages(terms, articles, reader)
+    found = {article: listed.found.get(article, ()) for article in articles}
+    if listed.is_all:
         return {article: hits[:most] for article, hits in found.items()}, {a: len(hits) for a, hits in found.items()}
     totals = reader.count_passages([lemma for lemma, _ in terms], articles)
     for article in articles:
-        # What one article has much of may have left no room for another.
-        if len(found.get(article, ())) < min(most, totals.get(article, 0)):
+        if len(found[article]) < min(most, totals.get(article, 0)):
             found[article] = list(reader.best_passages(terms, [article], most)[0])
     return {article: hits[:most] for article, hits in found.items()}, totals
 

@@ -19,10 +19,10 @@ from index.engines.candidates import (
     through_ties,
     tied_by_id,
 )
-from index.engines.passages import passage_hits
+from index.engines.passages import NOTHING_LISTED, Listed, Shown, list_passages, passage_hits
 from index.engines.protocol import DEEPEST, ArticleHit, Counts, Found, Search, Sort, Word
 from index.engines.query import EVERYTHING, All, Any, Facet, Field, Node, Term
-from index.engines.reader import IndexReader, Scored
+from index.engines.reader import IndexReader, PassageFound, Scored
 from index.engines.scoring import Weights
 from index.engines.terms import best_forms, flat_terms, passage_terms, word_weight
 from index.engines.verification import verified
@@ -41,19 +41,28 @@ class Matching(NamedTuple):
     relaxed: bool
 
 
+class Ranked(NamedTuple):
+    """The articles of an answer, best first, and the passages that ranking them has listed."""
+
+    articles: Sequence[Candidate] = ()
+    listed: Listed = NOTHING_LISTED
+
+
 def search(asked: Search, reader: IndexReader, weights: Weights | None = None) -> Found:
     """What ``asked`` finds."""
+    weights = weights or Weights()
     asked = replace(asked, first=min(asked.first, DEEPEST), count=min(asked.count, DEEPEST))
     question, (required, exhausted) = asked, verified(asked.required, reader)
     asked = replace(asked, required=required)
     matching = _matching(asked, reader)
-    ranked = _ranked(asked, matching, reader, weights or Weights()) if asked.count and matching.total else []
-    shown = ranked[asked.first : asked.first + asked.count]
+    ranked = _ranked(asked, matching, reader, weights) if asked.count and matching.total else Ranked()
+    shown = ranked.articles[asked.first : asked.first + asked.count]
+    passages = passage_hits([one.article for one in shown], question, reader, weights, ranked.listed)
     return Found(
         articles_total=matching.total,
-        partial=_is_partial(asked, matching, ranked, reader),
+        partial=_is_partial(asked, matching, ranked.articles, reader),
         relaxed=matching.relaxed,
-        articles=_hits(shown, question, reader),
+        articles=_hits(shown, passages, reader),
         exhausted=exhausted,
     )
 
@@ -113,13 +122,13 @@ def _is_partial(asked: Search, matching: Matching, ranked: Sequence[Candidate], 
     )
 
 
-def _ranked(asked: Search, matching: Matching, reader: IndexReader, weights: Weights) -> Sequence[Candidate]:
+def _ranked(asked: Search, matching: Matching, reader: IndexReader, weights: Weights) -> Ranked:
     """The articles of an answer, best first, down to the last one that is to be shown."""
     most = min(DEEPEST, asked.first + asked.count)
     words = (*asked.words, *asked.scored)
     if asked.sort is Sort.DATE or not any(word.terms for word in words):
         found = reader.first(matching.listed, 0, most, by_date=asked.sort is Sort.DATE)
-        return [Candidate(article, 0.0) for article in found]
+        return Ranked([Candidate(article, 0.0) for article in found])
     terms = flat_terms(words, reader, weights)
     best = best_candidates(terms, _filter(asked, matching), most, reader)
     if len(best) < most and not _are_terms_enough(asked, matching):
@@ -128,7 +137,8 @@ def _ranked(asked: Search, matching: Matching, reader: IndexReader, weights: Wei
     best = tied_by_id(best, CANDIDATES, reader)
     cut = through_ties([score for _, score in best[: CANDIDATES + SPARE]], CANDIDATES)
     careful = _rescored(best[:cut], asked, most, reader, weights)
-    return [*careful, *_followers(best[cut:], careful, asked, most - cut, reader)]
+    followers = _followers(best[cut:], careful.articles, asked, most - cut, reader)
+    return Ranked([*careful.articles, *followers], careful.listed)
 
 
 def _unscored(
@@ -159,7 +169,7 @@ def _terms_hold(word: Word) -> bool:
 
 def _rescored(
     best: Sequence[tuple[int, float]], asked: Search, most: int, reader: IndexReader, weights: Weights
-) -> Sequence[Candidate]:
+) -> Ranked:
     """Candidates in the order of the careful score: best forms, neighbours, share of the question, best passages."""
     articles = [article for article, _ in best]
     words = (*asked.words, *asked.scored)
@@ -169,9 +179,9 @@ def _rescored(
     ranked = sorted((_candidate(article, asked, evidence, weights) for article in articles), key=_by_score)
     cut = through_ties([candidate.score for candidate in ranked], PASSAGES_OF)
     first, rest = ranked[:cut], ranked[cut:]
-    passages = _best_passages([candidate.article for candidate in first], words, reader, weights)
-    first = [_with_passage(candidate, passages.get(candidate.article, 0.0)) for candidate in first]
-    return in_order(sorted((*first, *rest), key=_by_score), most, reader)
+    listed = list_passages(passage_terms(words, reader, weights), [one.article for one in first], reader)
+    first = [_with_passage(candidate, listed.found.get(candidate.article, ())) for candidate in first]
+    return Ranked(in_order(sorted((*first, *rest), key=_by_score), most, reader), listed)
 
 
 class Evidence(NamedTuple):
@@ -195,7 +205,9 @@ def _candidate(article: int, asked: Search, evidence: Evidence, weights: Weights
     return Candidate(article, (parts[0] + near) * share, missing, parts)
 
 
-def _with_passage(candidate: Candidate, passage: float) -> Candidate:
+def _with_passage(candidate: Candidate, passages: Sequence[PassageFound]) -> Candidate:
+    """``candidate`` with what the best of its passages adds to its score."""
+    passage = max((found.score for found in passages), default=0.0)
     forms, near, _, share = candidate.parts
     return candidate._replace(score=(forms + near + passage) * share, parts=(forms, near, passage, share))
 
@@ -204,26 +216,12 @@ def _by_score(candidate: Candidate) -> float:
     return -candidate.score
 
 
-def _best_passages(
-    articles: Sequence[int], words: Sequence[Word], reader: IndexReader, weights: Weights
-) -> Mapping[int, float]:
-    """What the best passage of each article adds to its score."""
-    terms = passage_terms(words, reader, weights)
-    best: dict[int, float] = {}
-    left = articles if terms else ()
-    while left:
-        found, total = reader.best_passages(terms, left, 4 * len(left))
-        for passage in found:
-            best.setdefault(passage.article, passage.score)
-        # What one article has much of may have left no room for another.
-        left = [article for article in left if article not in best] if total > len(found) else ()
-    return best
-
-
 def _evidence(
     forms: Sequence[Sequence[Scored]], articles: Sequence[int], asked: Search, reader: IndexReader
 ) -> tuple[Mapping[int, float], Mapping[int, int]]:
     """What ``forms`` score in each article, and the bare words that it holds, a bit each, then the neighbours."""
+    if not articles:
+        return {}, {}
     nodes = [*(word.held for word in asked.words), *(pair.together for pair in asked.neighbours)]
     scores, held = reader.evidence(forms, nodes if len(asked.words) > 1 else (), articles)
     return scores, held if len(asked.words) > 1 else dict.fromkeys(articles, 1)  # what is found holds an only word
@@ -249,9 +247,8 @@ def _followers(
     ]
 
 
-def _hits(shown: Sequence[Candidate], asked: Search, reader: IndexReader) -> Sequence[ArticleHit]:
+def _hits(shown: Sequence[Candidate], passages: Mapping[int, Shown], reader: IndexReader) -> Sequence[ArticleHit]:
     articles = [candidate.article for candidate in shown]
-    passages = passage_hits(articles, asked, reader)
     return [
         ArticleHit(
             about,
