@@ -1,4 +1,7 @@
-"""Inflection against the treebanks: which forms of one lemma meet, and which strangers meet as well."""
+"""Inflection against the treebanks: which forms of one lemma meet, and which strangers meet as well.
+
+``python -m benchmarks.inflection`` prints every pair of strangers that meet, and every pair of one lemma that does not.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 from benchmarks.data import CONTENT_WORDS, LEMMAS, lemma_rows
+from benchmarks.hunspell import as_written, hunspell_lemmas
 from benchmarks.lucene import Lucene
 from benchmarks.measures import table
 from benchmarks.peers import snowball
@@ -25,10 +29,12 @@ def inflection(lucene: Lucene | None) -> str:
         return "Skipped: no ../shared/lemmas/ud_fr_form_lemma.tsv."
     rows = lemma_rows()
     forms = sorted({form for form, _, pos in rows if pos in CONTENT_WORDS})
-    akin, strangers = _kinds(rows), _lemmas(rows)
+    akin, known = _kinds(rows), _lemmas(rows)
     about = f"{len(forms):,} forms; {len(akin['all']):,} pairs of forms of one lemma, of which these meet:\n\n"
-    header = ["", *akin, "strangers that meet", "per million pairs", "share of all meetings"]
-    return about + table(header, [_row(name, keys, akin, strangers) for name, keys in _systems(forms, lucene).items()])
+    header = ["", *akin, "strangers that meet", "not of one word", "per million pairs", "share of all meetings"]
+    others = _others(forms)
+    systems = _systems(forms, lucene).items()
+    return about + table(header, [_row(name, keys, akin, known, others) for name, keys in systems])
 
 
 def _systems(forms: list[str], lucene: Lucene | None) -> Mapping[str, Keys]:
@@ -44,12 +50,24 @@ def _systems(forms: list[str], lucene: Lucene | None) -> Mapping[str, Keys]:
     return systems
 
 
-def _row(name: str, keys: Keys, akin: Mapping[str, Pairs], lemmas: Mapping[str, AbstractSet[str]]) -> list[str]:
+def _row(name: str, keys: Keys, akin: Mapping[str, Pairs], known: Keys, others: Keys | None) -> list[str]:
     meeting = _meeting(keys)
-    wrong = sum(lemmas[one].isdisjoint(lemmas[other]) for one, other in meeting)
+    strangers = _strangers(meeting, known)
     shares = [f"{len(pairs & meeting) / len(pairs):.1%}" for pairs in akin.values()]
-    per_million = wrong / (len(keys) * (len(keys) - 1) / 2) * 1e6
-    return [name, *shares, f"{wrong:,}", f"{per_million:.0f}", f"{wrong / len(meeting):.1%}"]
+    wrong = f"{len(_strangers(strangers, others)):,}" if others else "–"
+    per_million = len(strangers) / (len(keys) * (len(keys) - 1) / 2) * 1e6
+    return [name, *shares, f"{len(strangers):,}", wrong, f"{per_million:.0f}", f"{len(strangers) / len(meeting):.1%}"]
+
+
+def _strangers(meeting: Pairs, known: Keys) -> Pairs:
+    """The pairs without a lemma in common."""
+    return {(one, other) for one, other in meeting if known[one].isdisjoint(known[other])}
+
+
+def _others(forms: Iterable[str]) -> Keys | None:
+    """What another dictionary says of forms, where there is one: the treebanks know many by one reading only."""
+    lemmas = hunspell_lemmas()
+    return {form: lemmas.get(as_written(form), frozenset()) for form in forms} if lemmas else None
 
 
 def _kinds(rows: Iterable[tuple[str, str, str]]) -> Mapping[str, Pairs]:
@@ -88,3 +106,24 @@ def _meeting(keys: Keys) -> Pairs:
         for key in keys[form]:
             groups[key].append(form)
     return {pair for group in groups.values() for pair in combinations(group, 2)}
+
+
+def main() -> None:
+    """Print the pairs that are counted, each with the lemmas that Searcher gives its forms."""
+    rows = lemma_rows()
+    keys: Keys = {form: set(lemmas(form)) for form, _, pos in rows if pos in CONTENT_WORDS}
+    meeting, akin, others = _meeting(keys), _kinds(rows)["all"], _others(keys)
+    strangers = _strangers(meeting, _lemmas(rows))
+    wrong = _strangers(strangers, others) if others else set()
+    for title, pairs in (
+        ("strangers that meet", strangers - wrong),
+        ("strangers that meet, and are not forms of one word by another dictionary", wrong),
+        ("forms of one lemma that do not meet", akin - meeting),
+    ):
+        print(f"\n{len(pairs)} {title}\n")
+        for one, other in sorted(pairs):
+            print(f"{one} ({', '.join(lemmas(one))})  {other} ({', '.join(lemmas(other))})")
+
+
+if __name__ == "__main__":
+    main()

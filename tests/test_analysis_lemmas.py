@@ -98,6 +98,10 @@ HOMOGRAPHS = """
     accroître accru | poursuivre poursuivi | convaincre convaincu | courir courant | battre battant | ouvrir ouvrant
     descendre descendant | exister existant | finir finissant | tenir tenant | commencer commençant | manger mangeant
     croire croyant | voir voyant | suffire suffisant | vivre vivant | exclure excluant | plaindre plaignant
+    ouvrir ouvrent | ouvrir ouvriez | ouvrer ouvrait | recouvrer recouvrait | fondre fondent | peindre peignait
+    presser pressent | aller allions | rentrer rentraient | savoir saurez | rentrer rentrait | mettre mirent
+    lire lisant | dire disant | conduire conduisant | suffire suffisant | écrire écrivant | sourire souriant
+    mourir mourant | sentir sentant | dormir dormant | subir subi | fournir fourni | obéir obéi | fourbir fourbi
 """
 FEMININES = """
     gris grise | gris grises | chaud chaude | ami amie | bref brève | précis précise | prêt prête | vif vives | fin fine
@@ -106,6 +110,12 @@ FEMININES = """
     prince princesse | comte comtesse | duc duchesse | abbé abbesses | maître maîtresse | chat chatte | époux épouse
     veuf veuve | poète poétesse | demandeur demanderesse | jumeau jumelle | pompier pompières | député députée
     empereur impératrice | neveu nièces | auteur autrice | serviteur servante
+    égal égales | continu continues | certain certaines | différent différentes | frais fraîches | épars éparses
+    marchand marchandes | espion espionne | plaisant plaisante | sauf sauve | paysan paysannes
+"""
+COMPOUNDS = """
+    petitdéjeuner petitdéjeunes | soustraiter soustraitaient | contreattaquer contreattaqué
+    chienloup chiensloups | chienloup chienneslouves | sapeurpompier sapeusespompières
 """
 STRANGERS = """
     parlement parler | mali mal | damas dame | logement loge | département départ | conseil consul | gaza gaz
@@ -121,7 +131,9 @@ STRANGERS = """
     tant tante | oui ouï | index inde | coup coupe | fil file | agent agir | garant garantie | miss mettre
     savant savoir | élégant élégir | voie voir | gravité graviter | maintenant maintenir | représentants représenter
     roi reine | mari femme | pauline paulin | puits puiser | procès procéder | corps corsage | mépris méprendre
-    fois foi
+    fois foi | mois moi | durée durer | cheminées cheminer | musée muser | pourvoi pourvoir | jeanne jean
+    fraîche frai | éparse épar | convient convier | salons saler | croisant croire | écriant écrire
+    effleurant effleurir | e être | i je | étais étai
 """
 
 
@@ -142,6 +154,11 @@ def test_a_form_that_reads_like_another_word_meets_its_verb(one: str, other: str
 
 @pytest.mark.parametrize(("one", "other"), pairs(FEMININES))
 def test_feminines_meet_their_masculines(one: str, other: str) -> None:
+    assert meet(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), pairs(COMPOUNDS))
+def test_forms_of_a_compound_meet(one: str, other: str) -> None:
     assert meet(one, other)
 
 
@@ -183,6 +200,10 @@ def test_a_word_without_accents_keeps_what_it_means_with_them(one: str, other: s
         ("précieux", ("précieuse",)),
         ("bier", ("~bier",)),
         ("maintenant", ("maintenant",)),
+        # a letter is no form of a word, but for an abbreviation
+        ("e", ("~e",)),
+        ("i", ("i",)),
+        ("h", ("h", "heure")),
         # of several lemmas, the dictionary's comes first
         ("donne", ("donne", "donner")),
         ("courant", ("courant", "courir")),

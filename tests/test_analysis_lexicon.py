@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analysis import fold
+from index.analysis.endings import feminines
 from index.analysis.lexicon import Lexicon, LoadedLexicon, lexicon_version, open_lexicon
 
 ROOT = Path(__file__).parent.parent
@@ -75,6 +76,22 @@ def test_forms_of_a_lemma() -> None:
     assert {"va", "irai", "allons", "aller"} <= set(open_lexicon().forms("aller"))
     assert "allemand" not in open_lexicon().forms("aller")
     assert open_lexicon().forms("zblurf") == ()
+
+
+def test_a_compound_is_inflected_by_its_parts() -> None:
+    forms = set(open_lexicon().forms("chienloup"))
+    assert {"chienloup", "chiensloups", "chienneslouves"} <= forms
+    assert "chienchien" not in forms
+    assert "louploup" not in forms
+
+
+@pytest.mark.parametrize(
+    ("masculine", "feminine"),
+    [("acteur", "actrice"), ("acteurs", ""), ("heureux", "heureuses"), ("pompier", "pompières"), ("eau", "")],
+)
+def test_feminines_that_a_word_may_have(masculine: str, feminine: str) -> None:
+    found = list(feminines(masculine))
+    assert feminine in found if feminine else not found
 
 
 KNOWN = st.deferred(lambda: st.sampled_from(sorted(open_lexicon().loaded().words())))

@@ -4,7 +4,7 @@ from index.analysis.encoder import PARTING, Encoded, encode, is_exact_term, term
 from index.analysis.globs import literal_prefix, matches
 from index.analysis.highlighter import Highlighter, Sought, phrase_in
 from index.analysis.inflection import is_invariable
-from index.analysis.lemmatizer import STEM, compound_parts, family, lemmas, spellings
+from index.analysis.lemmatizer import STEM, compound_parts, family, lemmas, spellings, stop_word_forms
 from index.analysis.model import Role, Token
 from index.analysis.normalization import fold, fold_case
 from index.analysis.phrases import SoughtPhrase, phrase_frequency, phrase_starts
@@ -13,7 +13,7 @@ from index.analysis.segmentation import Span
 from index.analysis.tokenizer import tokens
 from index.analysis.wordlists import is_light, is_stop_word, may_be_elided
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """Raised by hand whenever a text may get other terms than before; indexes of another version are built anew."""
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "phrase_in",
     "phrase_starts",
     "spellings",
+    "stop_word_forms",
     "term",
     "tokens",
 ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from index.analysis import inflection
 from index.analysis.lexicon import Lexicon, LoadedLexicon, open_lexicon, without_ligatures
 from index.analysis.normalization import fold
-from index.analysis.wordlists import is_stop_word
+from index.analysis.wordlists import is_stop_word, word_set
 
 if TYPE_CHECKING:
     from Stemmer import Stemmer
@@ -57,6 +57,14 @@ def _stem(exact: str) -> str:
 def spellings(folded: str) -> Sequence[str]:
     """The words of the lexicon that read ``folded`` without their accents: ``marche`` → marche, marché."""
     return _read_as(folded, open_lexicon())
+
+
+@cache
+def stop_word_forms(exact: str) -> tuple[str, ...]:
+    """The stop words that are forms of a verb which is one itself: « est » of « être »; none of any other word."""
+    if not open_lexicon().is_verb(exact):
+        return ()
+    return tuple(word for word in sorted(word_set("stopwords")) if exact in lemmas(word))
 
 
 def compound_parts(word: str) -> tuple[str, ...]:

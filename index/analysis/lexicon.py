@@ -18,12 +18,12 @@ from zlib import crc32
 
 from index.analysis.normalization import fold
 
-LAYOUT = 10
+LAYOUT = 11
 """Raised when the tables or what goes into them changes."""
 HERE = Path(__file__).parent
-RULES = ("inflections", "participles", "irregular", "presents", "pairs", "invariable")
-DECIDING = ("normalization.py", "inflection.py", *(f"data/{name}.txt" for name in RULES))
-"""What decides the file's content besides the dictionary and this package's ``lexicon_file``."""
+RULES = ("inflections", "participles", "irregular", "presents", "pairs", "invariable", "stopwords")
+DECIDING = ("normalization.py", "inflection.py", "endings.py", *(f"data/{name}.txt" for name in RULES))
+"""What decides the file's content besides simplemma, and ``dictionary`` and ``lexicon_file`` of this package."""
 DICTIONARY = Path("strategies", "dictionaries", "data", "fr.plzma")
 """Where simplemma keeps its French dictionary; asking for its release would take longer than a whole query may."""
 
@@ -129,7 +129,7 @@ def lexicon_version() -> str:
 
 @cache
 def open_lexicon() -> Lexicon:
-    """The lexicon, built first where this user has none yet (about four seconds, once)."""
+    """The lexicon, built first where this user has none yet (about five seconds, once)."""
     name = f"lexicon-{lexicon_version()}.sqlite"
     try:
         return Lexicon(_built(_cache_folder() / name))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 import tempfile
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice, product
 from pathlib import Path
 
-from index.analysis.inflection import lemmas, pairs
-from index.analysis.lexicon import without_ligatures
-from index.analysis.normalization import fold, fold_case
-from index.analysis.wordlists import word_set
+from index.analysis.dictionary import Entries, compounds, entries, simplemma_pairs
+from index.analysis.endings import feminines
+from index.analysis.inflection import lemmas
+from index.analysis.normalization import fold
 from index.language import tr
 
 _TABLE = "CREATE TABLE form (word TEXT PRIMARY KEY, lemmas TEXT, folded TEXT) WITHOUT ROWID"
@@ -29,6 +28,8 @@ _VERBS = "CREATE TABLE verb (word TEXT PRIMARY KEY, is_name INTEGER) WITHOUT ROW
 _COMPOUNDS = "CREATE TABLE compound (word TEXT PRIMARY KEY, parts TEXT) WITHOUT ROWID"
 """The compounds that are written with hyphens, each as one word, with its parts separated by spaces."""
 _INDEX = "CREATE INDEX form_folded ON form (folded) WHERE folded IS NOT NULL"
+MOST_FORMS = 1_000
+"""So many forms of a compound are kept."""
 
 
 def build(path: Path) -> None:
@@ -36,8 +37,8 @@ def build(path: Path) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem)
     os.close(handle)
     try:
-        dictionary = _dictionary()
-        _write(sqlite3.connect(name), dict(_entries(dictionary)), _compounds(dictionary))
+        dictionary = simplemma_pairs()
+        _write(sqlite3.connect(name), Entries(dict(entries(dictionary))), dict(compounds(dictionary)))
         os.replace(name, path)
     except BaseException as error:
         os.unlink(name)
@@ -47,54 +48,21 @@ def build(path: Path) -> None:
         raise
 
 
-_INFINITIVES = ("er", "ir", "ïr", "re")
-_VERBAL = ("ait", "ent", "ez", "ra", "ront", "ant", "é", "ée", "és", "ées")
-"""How forms of an infinitive end that no plural or feminine does."""
-_NAMING = re.compile("(?<![âîûï][mt])(?<![âîû]nt)(?<!é)es$")
-"""How plurals end whose singular the dictionary may lack: « séquences »; no verbs: « chantâtes », « marchées »."""
-_ENOUGH = 2
-"""So many of them make a verb: « hiver » and « ministre » have none."""
-
-
-class _Pairs:
-    """The dictionary's own pairs, as the rules ask for them."""
-
-    def __init__(self, entries: Mapping[str, str]) -> None:
-        self._entries = entries
-        self._lemmas = frozenset(entries.values())
-        infinitives = ((form, lemma) for form, lemma in entries.items() if lemma.endswith(_INFINITIVES))
-        forms = Counter(lemma for form, lemma in infinitives if form.endswith(_VERBAL))
-        self.verbs = frozenset(verb for verb, number in forms.items() if number >= _ENOUGH)
-
-    def lemma(self, form: str) -> str:
-        return self._entries.get(form, "")
-
-    def is_lemma(self, word: str) -> bool:
-        return word in self._lemmas
-
-    def is_verb(self, word: str) -> bool:
-        return word in self.verbs
-
-    def is_name(self, word: str) -> bool:
-        """A verb with a plural is a noun too: « bouchers »."""
-        return word in self._lemmas and (word not in self.verbs or self.lemma(f"{word}s") == word)
-
-
-def _write(base: sqlite3.Connection, entries: Mapping[str, str], compounds: Iterable[tuple[str, str]]) -> None:
+def _write(base: sqlite3.Connection, dictionary: Entries, compounds: Mapping[str, str]) -> None:
     base.execute("PRAGMA synchronous = OFF")
     base.execute("PRAGMA journal_mode = OFF")
     base.execute(_TABLE)
-    dictionary = _Pairs(entries)
-    rows = list(_rows(entries, dictionary))
+    rows = _with_compounds([_row(word, lemmas(word, dictionary)) for word in dictionary.words()], compounds)
     base.executemany("INSERT INTO form VALUES (?, ?, ?)", rows)
     base.execute(_INDEX)
     base.execute(_FORMS)
-    base.executemany("INSERT INTO lemma VALUES (?, ?)", _forms(rows))
+    forms = ((lemma, " ".join(words)) for lemma, words in sorted(_by_lemma(rows).items()))
+    base.executemany("INSERT INTO lemma VALUES (?, ?)", forms)
     base.execute(_VERBS)
     verbs = [(verb, dictionary.is_name(verb)) for verb in sorted(dictionary.verbs)]
     base.executemany("INSERT INTO verb VALUES (?, ?)", verbs)
     base.execute(_COMPOUNDS)
-    base.executemany("INSERT OR REPLACE INTO compound VALUES (?, ?)", compounds)
+    base.executemany("INSERT INTO compound VALUES (?, ?)", compounds.items())
     base.execute(_LISTS)
     lists = ((name, "\n".join(lines)) for name, lines in _lists(rows, verbs).items())
     base.executemany("INSERT INTO list VALUES (?, ?)", lists)
@@ -122,43 +90,28 @@ def _lists(rows: Sequence[_Row], verbs: Sequence[tuple[str, bool]]) -> Mapping[s
     }
 
 
-def _forms(rows: Sequence[_Row]) -> Iterator[tuple[str, str]]:
+def _by_lemma(rows: Iterable[_Row]) -> Mapping[str, Sequence[str]]:
+    """The forms of each lemma."""
     forms = dict[str, list[str]]()
     for word, found, _ in rows:
         for lemma in (found or word).split():
             forms.setdefault(lemma, []).append(word)
-    return ((lemma, " ".join(words)) for lemma, words in sorted(forms.items()))
+    return forms
 
 
-def _rows(entries: Mapping[str, str], dictionary: _Pairs) -> Iterator[_Row]:
-    for word in sorted(entries):
-        found, folded = lemmas(word, dictionary), fold(word)
-        yield word, None if found == (word,) else " ".join(found), None if folded == word else folded
+def _row(word: str, found: Sequence[str]) -> _Row:
+    folded = fold(word)
+    return word, None if found == (word,) else " ".join(found), None if folded == word else folded
 
 
-def _dictionary() -> Mapping[str, str]:
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
-    return DefaultDictionaryFactory().get_dictionary("fr")
-
-
-def _entries(dictionary: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The dictionary's pairs as reading writes words: case folded, compounds joined; and words that it lacks."""
-    read = ((_as_read(form), _as_read(lemma)) for form, lemma in dictionary.items())
-    usable = [(form, lemma) for form, lemma in read if form.isalpha() and lemma.isalpha()]
-    yield from ((word, word) for word in (*word_set("invariable"), *pairs().values()))
-    yield from ((lemma, lemma) for _, lemma in usable)
-    yield from ((form[:-1], lemma) for form, lemma in usable if _NAMING.search(form))
-    yield from usable
-
-
-def _compounds(words: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The words of two parts and more, as one word and in parts."""
-    for word in map(fold_case, words):
-        parts = without_ligatures(word).split("-")
-        if len(parts) > 1 and all(map(str.isalpha, parts)):
-            yield "".join(parts), " ".join(parts)
-
-
-def _as_read(word: str) -> str:
-    return without_ligatures(fold_case(word)).replace("-", "").replace("'", "").replace("’", "")
+def _with_compounds(rows: Sequence[_Row], compounds: Mapping[str, str]) -> Sequence[_Row]:
+    """The rows with those of what the dictionary lacks of its compounds: « petit-déjeunes », « sapeuses-pompières »."""
+    forms, known = _by_lemma(rows), {word for word, _, _ in rows}
+    found = dict[str, list[str]]()
+    for compound in sorted(compounds.keys() & forms.keys()):
+        parts = compounds[compound].split()
+        ways = chain(product(*(forms.get(part, [part]) for part in parts)), product(*map(feminines, parts)))
+        for word in dict.fromkeys(map("".join, islice(ways, MOST_FORMS))):
+            if word not in known:
+                found.setdefault(word, []).append(compound)
+    return sorted([*rows, *(_row(word, tuple(owners)) for word, owners in found.items())])

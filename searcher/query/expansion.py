@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.analysis import PARTING, STEM, fold, is_invariable, is_stop_word, lemmas, may_be_elided, spellings, term
+from index.analysis import (
+    PARTING,
+    STEM,
+    fold,
+    is_invariable,
+    is_stop_word,
+    lemmas,
+    may_be_elided,
+    spellings,
+    stop_word_forms,
+    term,
+)
 from index.engines.protocol import Dictionary, Weighted
 from index.engines.query import All, Any, Field, Node, Phrase, Term
 from searcher.query.words import Unit
@@ -136,12 +147,17 @@ class Expander:
 def _stop_word(word: str, unit: Unit, fields: Fields) -> Meaning:
     """A stop word by itself; a further form at one position (« une » in « un·e ») stands among exact words only.
 
-    So does a letter that is not elided: « permis C » is not « permis, c'est ».
+    So does a letter that is not elided: « permis C » is not « permis, c'est ». A verb stands for its forms too, which
+    are stop words as a rule: « être » for « est ».
     """
     is_letter = unit.is_letter and fields.exact and may_be_elided(word)
     terms = [] if is_letter else [Weighted(fields.words, folded_term(word))]
     if fields.exact:
         terms.append(Weighted(fields.exact, term(word)))
+    forms = stop_word_forms(word)
+    terms += [Weighted(fields.words, folded_term(form)) for form in forms if form != word]
+    if forms and fields.lemmas:  # « fût » is no stop word
+        terms.append(Weighted(fields.lemmas, term(word)))
     return Meaning(any_of(Term(weighted.field, weighted.text) for weighted in terms), tuple(terms))
 
 
