@@ -1,7 +1,8 @@
 """Set-up without anything but Python 3.11: ``python3 run.py`` serves the search page, ``python3 run.py test`` tests.
 
 The first call makes an environment of the project's own in ``.venv`` and installs into it what ``pyproject.toml`` asks
-for, at the releases that ``constraints.txt`` pins, or another file that ``CONSTRAINTS`` in the environment names.
+for, at the releases that ``constraints.txt`` pins, or another file that ``CONSTRAINTS`` in the environment names. With
+``COVERAGE`` in the environment the tests also say what they did not reach.
 Further words go to the command: ``python3 run.py query Rafah``.
 """
 
@@ -30,6 +31,8 @@ CHECKS = (
     ("importlinter",),
     ("pytest", "-n", "auto", "--dist", "loadgroup", "-q"),  # one worker has the cluster, whose start takes long
 )
+MEASURED = (("coverage", "erase"), *CHECKS, ("coverage", "combine", "--quiet"), ("coverage", "report"))
+"""The last one fails where too little was reached; ``pyproject.toml`` says how much is enough."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -40,7 +43,7 @@ def main(words: Sequence[str]) -> int:
     if words[:1] == ["test"]:
         install(".[dev]")
         compile_catalogues()
-        return test(words[1:])
+        return test(words[1:], measured=bool(os.environ.get("COVERAGE")))
     install(".")
     compile_catalogues()
     if not words:
@@ -92,18 +95,23 @@ def become(command: Sequence[str | Path]) -> int:
     return subprocess.call(command)
 
 
-def test(words: Sequence[str]) -> int:
-    """Every check in turn, up to the first that fails; words go to pytest."""
-    for check in CHECKS:
-        module, *rest = check
-        extra = words if module == "pytest" else ()
-        command: list[str | Path] = [PYTHON, "-m", module, *rest, *extra]
-        if module == "importlinter":
-            command = [BIN / "lint-imports"]
-        code = subprocess.call(command, cwd=HERE)
+def test(words: Sequence[str], *, measured: bool) -> int:
+    """Every check in turn, up to the first that fails; words go to pytest. ``measured`` reports what tests reached."""
+    for check in MEASURED if measured else CHECKS:
+        code = subprocess.call(_command(check, words, measured=measured), cwd=HERE)
         if code:
             return code
     return 0
+
+
+def _command(check: Sequence[str], words: Sequence[str], *, measured: bool) -> Sequence[str | Path]:
+    match check:
+        case ["importlinter"]:
+            return [BIN / "lint-imports"]
+        case ["pytest", *options]:
+            return [PYTHON, "-m", *(("coverage", "run", "-m") if measured else ()), "pytest", *options, *words]
+        case _:
+            return [PYTHON, "-m", *check]
 
 
 if __name__ == "__main__":

@@ -30,6 +30,11 @@ def environment(**extra: str) -> dict[str, str]:
     return {**kept, "LC_ALL": "C.UTF-8", "TERM": "xterm-256color", **extra}
 
 
+def unmeasured() -> dict[str, str]:
+    """The environment of a process whose coverage is not measured: it may write nothing, or is to load little."""
+    return {name: value for name, value in environment().items() if not name.startswith("COVERAGE_")}
+
+
 def run(
     folder: Path, *arguments: str | bytes | Path, typed: str | None = None, extra: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:

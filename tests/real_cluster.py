@@ -43,8 +43,12 @@ def reason_to_skip() -> str:
 
 # One worker runs all of these tests: a cluster takes a gigabyte and twenty seconds.
 one_worker = pytest.mark.xdist_group("cluster")
-needs_cluster = [one_worker, pytest.mark.skipif(bool(reason_to_skip()), reason=reason_to_skip())]
-needs_nodes = [one_worker, pytest.mark.skipif(bool(why_no_nodes()), reason=why_no_nodes())]
+needs_cluster = [
+    one_worker,
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(reason_to_skip()), reason=reason_to_skip()),
+]
+needs_nodes = [one_worker, pytest.mark.slow, pytest.mark.skipif(bool(why_no_nodes()), reason=why_no_nodes())]
 
 
 def shared_urls() -> str:

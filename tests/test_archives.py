@@ -168,6 +168,7 @@ def test_the_same_member_many_times_is_read_once() -> None:
     assert ids("a.zip", raw.data()) == (["d/a.zip#a.txt"], [])
 
 
+@pytest.mark.slow
 def test_of_very_many_members_the_first_are_read() -> None:
     raw = RawZip()
     for number in range(200_000):

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import docs_of, environment, run
+from command_line import docs_of, run, unmeasured
 
 FULL = """
 import resource, sys
@@ -22,7 +22,7 @@ def with_full_disk(folder: Path, most: int, *arguments: str) -> subprocess.Compl
     """Run the command where no file can grow beyond ``most`` bytes, which fails as a full disk does."""
     command = [sys.executable, "-c", FULL, str(most), *arguments]
     return subprocess.run(
-        command, cwd=folder, env=environment(), capture_output=True, encoding="utf-8", check=False, timeout=60
+        command, cwd=folder, env=unmeasured(), capture_output=True, encoding="utf-8", check=False, timeout=60
     )
 
 

@@ -6,14 +6,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-from command_line import environment
+from command_line import unmeasured
 
 
 def loaded(folder: Path, code: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", f"import sys\n{code}\nprint('MODULES', *sys.modules)"],
         cwd=folder,
-        env=environment(),
+        env=unmeasured(),
         capture_output=True,
         encoding="utf-8",
         check=True,

@@ -169,6 +169,7 @@ def test_pages_are_slices_of_the_whole(engine: Engine) -> None:
         assert scores == sorted(scores, reverse=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", ["mot", "mot autre"])
 def test_pages_of_many_that_are_alike_do_not_overlap(engine: Engine, words: str) -> None:
     """More articles with one score than are scored with care."""

@@ -71,6 +71,7 @@ def test_the_same_after_any_changes(
             _are_equal(engine, oracle, asked, facet)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_same_order_of_many_that_are_alike(name: str, tmp_path: Path) -> None:
     """More than are scored with care, written in several batches, some of them twice."""

@@ -171,8 +171,8 @@ def test_one_wrong_byte_leaves_the_others_alone(text: str, at: int, wrong: int) 
 
 def test_reading_takes_the_time_of_a_few_passes() -> None:
     data = ("Été " * 250_000).encode()
-    begun = time.perf_counter()
+    begun = time.process_time()
     decode(data)
     decode(data + b"\xe9")
     decode(("Été " * 250_000).encode("mac_roman"))
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3

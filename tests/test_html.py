@@ -277,6 +277,7 @@ def test_a_page_that_is_too_long_is_cut_and_that_is_said() -> None:
     assert pieces(page) == [Fault("too_much_text", 0, {"most": MOST_MB}), About(), Block("un")]
 
 
+@pytest.mark.slow
 def test_a_page_of_too_many_elements_is_cut_and_that_is_said() -> None:
     found = pieces(b"<p>a" * (MOST_ELEMENTS * 2))
     assert found[0] == Fault("too_much_text", 0, {"most": 5})

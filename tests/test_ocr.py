@@ -36,6 +36,7 @@ RIGHT = 0.97
 READ = "cat > /dev/null; echo 'Un mot reconnu.'"
 HASTE = 8.0
 """Seconds in which a made program is done, even where much else is to be done."""
+WITHOUT_END = [pytest.param(does, marks=pytest.mark.slow) for does in ("sleep 60", "while :; do :; done")]
 SCAN = scanned(["Une image."])
 TWO = scanned(["Une image."], ["Une autre."])
 
@@ -135,7 +136,7 @@ def test_scans_in_archives_and_mail_are_read(folder: Path, directory: IndexDirec
     assert texts_of(directory, "a.zip#in.zip#e.txt") == ["Un texte."]
 
 
-@pytest.mark.parametrize("does", ["exit 1", "kill -9 $$", "sleep 60", "while :; do :; done", "exec /missing"])
+@pytest.mark.parametrize("does", ["exit 1", "kill -9 $$", "exec /missing", *WITHOUT_END])
 def test_what_goes_wrong_costs_a_page(does: str, folder: Path, tmp_path: Path, directory: IndexDirectory) -> None:
     first = f'if [ $(wc -l < "{tmp_path}/pages") = 1 ]; then {does}; fi; {READ}'
     program = Tesseract(str(made_tesseract(tmp_path, first)), seconds=HASTE)

@@ -37,6 +37,7 @@ def total(figures: dict[str, dict[str, str]], name: str) -> int:
 needs_forks = pytest.mark.skipif(sys.platform == "win32", reason="children are forked")
 
 
+@pytest.mark.slow
 @needs_forks
 @pytest.mark.parametrize("mode", ["index", "watch"])
 def test_killed_again_and_again(mode: str) -> None:
@@ -46,6 +47,7 @@ def test_killed_again_and_again(mode: str) -> None:
     assert total(figures, "failed") == 0
 
 
+@pytest.mark.slow
 @needs_forks
 @pytest.mark.skipif(sys.platform != "linux" or not shutil.which("gcc"), reason="faults need Linux and a C compiler")
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"])

@@ -54,7 +54,7 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
     return os.fdopen(requests, "rb"), os.fdopen(answers, "wb")
 
 
-def _limit() -> None:
+def _limit() -> None:  # pragma: no cover  # a process that may write nothing cannot save what was measured
     """Take no more than ``MEMORY``, write nothing, reach nobody, leave no image of this process when it breaks down."""
     sys.dont_write_bytecode = True
     sys.addaudithook(_forbid)
