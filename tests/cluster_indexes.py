@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +13,7 @@ from indexing import opened
 from real_cluster import name_for, shared_cluster, shared_urls
 
 from index.directory import IndexDirectory
+from index.directory import clustered as module
 from index.engines.cluster import NAME, URL
 
 INDEXING = """
@@ -33,6 +34,22 @@ INDEXING = """
     print("done", flush=True)
 """
 """Indexes a folder in batches of some files; arguments: index directory, folder, files, seconds of a lease."""
+
+
+@pytest.fixture
+def index_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    """The name of an index in the cluster, which is asked for its state each time."""
+    monkeypatch.setattr(module, "REMEMBERED_SECONDS", 0.0)
+    with clustered(monkeypatch, tmp_path) as name:
+        yield name
+
+
+@pytest.fixture
+def here(tmp_path: Path, index_name: str) -> Iterator[IndexDirectory]:
+    """The index of that name, as one machine has it."""
+    del index_name
+    with closing(machine(tmp_path)) as directory:
+        yield directory
 
 
 @contextmanager

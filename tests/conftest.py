@@ -11,7 +11,17 @@ os.environ["SEARCHER_LANG"] = "en"  # what tests read is English, whatever the l
 settings.register_profile("searcher", deadline=None, max_examples=200)
 settings.load_profile("searcher")
 
-pytest_plugins = ["browsing", "command_line", "engine_contract", "indexing", "searching", "web_pages"]
+pytest_plugins = [
+    "browsing",
+    "command_line",
+    "engine_contract",
+    "indexing",  # which those below import
+    "cluster_indexes",
+    "searching",
+    "syncing",
+    "web_pages",
+    "working",
+]
 """Modules beside this one, whose fixtures are known to every file; one of a file's own goes before them."""
 
 

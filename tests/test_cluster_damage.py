@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from cluster_indexes import clustered, generation, indices, machine
+from cluster_indexes import generation, indices, machine
 from command_line import run
 from indexing import go, holding, made, write
 from real_cluster import needs_cluster, shared_cluster, shared_urls
 
 from index.directory import IndexDirectory
-from index.directory import clustered as module
 from index.engines.cluster import NAME, URL, NoClusterError, bulk
 from index.engines.opensearch.schema import articles_index
 from index.engines.protocol import DamagedError, StoreError
@@ -24,26 +22,17 @@ LINE = "searcher: the index in the cluster at"
 
 
 @pytest.fixture
-def name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
-    monkeypatch.setattr(module, "REMEMBERED_SECONDS", 0.0)
-    with clustered(monkeypatch, tmp_path) as name:
-        yield name
-
-
-@pytest.fixture
-def here(tmp_path: Path, folder: Path, name: str) -> Iterator[IndexDirectory]:
+def here(folder: Path, here: IndexDirectory) -> IndexDirectory:
     """An index of one text."""
-    del name
     write(folder / "a.txt", "Un chat.")
-    with closing(machine(tmp_path)) as directory:
-        go(directory, folder, engine=None)
-        yield directory
+    go(here, folder, engine=None)
+    return here
 
 
 @pytest.fixture
-def prefix(here: IndexDirectory, name: str) -> str:
+def prefix(here: IndexDirectory, index_name: str) -> str:
     """What the names of the current indices begin with."""
-    return f"{name}-{generation(here)}"
+    return f"{index_name}-{generation(here)}"
 
 
 def delete(index: str) -> None:
@@ -85,11 +74,18 @@ def with_another_field(index: str) -> None:
     ],
 )
 def test_what_was_changed_by_hand_is_told_and_built_anew(
-    folder: Path, tmp_path: Path, name: str, prefix: str, here: IndexDirectory, spoil: object, part: str, reason: str
+    folder: Path,
+    tmp_path: Path,
+    index_name: str,
+    prefix: str,
+    here: IndexDirectory,
+    spoil: object,
+    part: str,
+    reason: str,
 ) -> None:
     assert callable(spoil)
     spoil(f"{prefix}-{part}")
-    extra = {URL: shared_urls(), NAME: name}
+    extra = {URL: shared_urls(), NAME: index_name}
     done = run(tmp_path, "query", "chat", extra=extra)
     if reason:
         assert (done.returncode, done.stdout) == (2, "")
@@ -120,9 +116,11 @@ def test_an_index_that_is_deleted_while_it_is_written_to_is_not_switched(prefix:
 
 
 @pytest.mark.parametrize("closed", ["*", "passages", "articles", "catalogue", "control"])
-def test_an_index_that_takes_no_writes(folder: Path, name: str, prefix: str, here: IndexDirectory, closed: str) -> None:
+def test_an_index_that_takes_no_writes(
+    folder: Path, index_name: str, prefix: str, here: IndexDirectory, closed: str
+) -> None:
     """As a disk that is nearly full makes it: it can be read."""
-    index = f"{name}-*" if closed == "*" else f"{prefix}-{closed}"
+    index = f"{index_name}-*" if closed == "*" else f"{prefix}-{closed}"
     before = here.current_state()
     for number in range(5):  # the node, whose disk is not full, opens it again every half a minute
         write(folder / "a.txt", f"Un titre\n\nUn chat et un chien n{number}.", mtime=number + 1)
@@ -145,7 +143,7 @@ def test_an_index_that_takes_no_writes(folder: Path, name: str, prefix: str, her
 
 
 def test_a_part_that_no_node_holds(
-    folder: Path, tmp_path: Path, name: str, prefix: str, here: IndexDirectory, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, index_name: str, prefix: str, here: IndexDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A red index: its shards are allowed on a node only that is not there."""
     index, wanted = f"{prefix}-articles", articles_index(1)
@@ -153,7 +151,7 @@ def test_a_part_that_no_node_holds(
     settings = {**wanted["settings"], "routing.allocation.require._name": "nowhere"}  # type: ignore[dict-item]
     made = {**wanted, "settings": settings}
     shared_cluster().request("PUT", f"/{index}", made, wait_for_active_shards="0")
-    extra = {URL: shared_urls(), NAME: name}
+    extra = {URL: shared_urls(), NAME: index_name}
     done = run(tmp_path, "query", "chat", extra=extra)
     assert (done.returncode, done.stdout) == (2, "")
     assert len(done.stderr.splitlines()) == 1
@@ -170,9 +168,9 @@ def test_a_part_that_no_node_holds(
     assert holding(here.engine(), "chien") == ["textes/a.txt"]
 
 
-def test_all_that_was_made_is_of_the_name_that_was_given(name: str, prefix: str) -> None:
+def test_all_that_was_made_is_of_the_name_that_was_given(index_name: str, prefix: str) -> None:
     parts = [f"{prefix}-{part}" for part in ("articles", "catalogue", "control", "passages")]
-    assert indices(name) == sorted([*parts, f"{name}-state"])
+    assert indices(index_name) == sorted([*parts, f"{index_name}-state"])
 
 
 def test_names_that_make_no_sense_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from cluster_indexes import (
     INDEXING,
-    clustered,
     delete,
     document,
     edit_clustered,
@@ -39,23 +38,9 @@ FILES = 20
 
 
 @pytest.fixture
-def name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
-    monkeypatch.setattr(module, "REMEMBERED_SECONDS", 0.0)
-    with clustered(monkeypatch, tmp_path) as name:
-        yield name
-
-
-@pytest.fixture
-def here(tmp_path: Path, name: str) -> Iterator[IndexDirectory]:
-    del name
-    with closing(machine(tmp_path)) as directory:
-        yield directory
-
-
-@pytest.fixture
-def there(tmp_path: Path, name: str) -> Iterator[IndexDirectory]:
+def there(tmp_path: Path, index_name: str) -> Iterator[IndexDirectory]:
     """The same index, as another machine has it."""
-    del name
+    del index_name
     with closing(machine(tmp_path, 1)) as directory:
         yield directory
 
@@ -89,31 +74,33 @@ def test_changes_are_seen_by_every_machine(folder: Path, here: IndexDirectory, t
 
 
 def test_another_reading_is_built_beside_and_swapped(
-    folder: Path, name: str, here: IndexDirectory, there: IndexDirectory, monkeypatch: pytest.MonkeyPatch
+    folder: Path, index_name: str, here: IndexDirectory, there: IndexDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(folder / "a.txt", "Un chat.")
     index(here, folder)
     old, reading = generation(here), there.engine()
-    edit_clustered(name, analysis=-1)
+    edit_clustered(index_name, analysis=-1)
     write(folder / "b.txt", "Un chat noir.")
     assert "new way" in go(here, folder, engine=None).rebuilt
     new = generation(here)
-    assert generations(name) == {old, new}
+    assert generations(index_name) == {old, new}
     assert holding(reading, "chat") == ["textes/a.txt"]
     assert holding(there.engine(), "chat") == ["textes/a.txt", "textes/b.txt"]
     index(here, folder)
-    assert generations(name) == {old, new}
+    assert generations(index_name) == {old, new}
     monkeypatch.setattr(module, "RETIRED_SECONDS", 0.0)
     assert index(here, folder) == {"unchanged": 2}
-    assert generations(name) == {new}
+    assert generations(index_name) == {new}
     assert holding(there.engine(), "chat") == ["textes/a.txt", "textes/b.txt"]
 
 
-def test_an_index_of_another_format_is_refused_and_built_anew(folder: Path, name: str, here: IndexDirectory) -> None:
+def test_an_index_of_another_format_is_refused_and_built_anew(
+    folder: Path, index_name: str, here: IndexDirectory
+) -> None:
     write(folder / "a.txt", "Un chat.")
     index(here, folder)
     for number in (-1, 10**6, None):
-        edit_clustered(name, format=number)
+        edit_clustered(index_name, format=number)
         with closing(machine(folder, 2)) as again:
             with pytest.raises(StoreError, match="another version of searcher"):
                 again.engine()
@@ -123,11 +110,11 @@ def test_an_index_of_another_format_is_refused_and_built_anew(folder: Path, name
 
 @pytest.mark.parametrize("said", [{"state": "{"}, {"state": "null"}, {}, {"other": "x"}])
 def test_a_damaged_state_is_told_and_made_anew(
-    folder: Path, name: str, here: IndexDirectory, said: dict[str, str]
+    folder: Path, index_name: str, here: IndexDirectory, said: dict[str, str]
 ) -> None:
     write(folder / "a.txt", "Un chat.")
     index(here, folder)
-    put_document(name, said)
+    put_document(index_name, said)
     if said:
         with pytest.raises(DamagedError, match="searcher index FOLDER"):
             here.engine()
@@ -137,49 +124,51 @@ def test_a_damaged_state_is_told_and_made_anew(
     assert holding(here.engine(), "chat") == ["textes/a.txt"]
 
 
-def test_a_build_that_was_broken_off_goes_on(folder: Path, tmp_path: Path, name: str, here: IndexDirectory) -> None:
+def test_a_build_that_was_broken_off_goes_on(
+    folder: Path, tmp_path: Path, index_name: str, here: IndexDirectory
+) -> None:
     for number in range(FILES):
         write(folder / f"{number:02}.txt", f"Un chat n{number}.")
     python_until("15", INDEXING, tmp_path / "machine0", folder, 5, 15)
     with pytest.raises(NoIndexError, match="not complete yet"):
         here.engine()
-    (half,) = generations(name)
+    (half,) = generations(index_name)
     done = index(here, folder)
     assert generation(here) == half
     assert 10 <= done["unchanged"] <= 15
     assert done["unchanged"] + done["added"] == FILES
     assert len(holding(here.engine(), "chat")) == FILES
-    assert entries(name, "articles") == entries(name, "catalogue") == FILES
+    assert entries(index_name, "articles") == entries(index_name, "catalogue") == FILES
 
 
-def test_a_rebuild_that_fails_leaves_the_old_index(folder: Path, name: str, here: IndexDirectory) -> None:
+def test_a_rebuild_that_fails_leaves_the_old_index(folder: Path, index_name: str, here: IndexDirectory) -> None:
     write(folder / "a.txt", "Un chat.")
     index(here, folder)
     before = here.current_state()
     with pytest.raises(KeyboardInterrupt), here.write_lock(), building(here, "opensearch", before.roots):
         raise KeyboardInterrupt
     assert here.state() == before
-    assert len(generations(name)) == 2
+    assert len(generations(index_name)) == 2
     assert index(here, folder) == {"unchanged": 1}
-    assert generations(name) == {generation(here)}
+    assert generations(index_name) == {generation(here)}
 
 
 def test_an_index_whose_name_begins_so_is_left_alone(
-    folder: Path, tmp_path: Path, name: str, here: IndexDirectory, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, index_name: str, here: IndexDirectory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(folder / "a.txt", "Un chat.")
-    monkeypatch.setenv(NAME, f"{name}-plus")
+    monkeypatch.setenv(NAME, f"{index_name}-plus")
     with closing(machine(tmp_path, 3)) as longer:
         index(longer, folder)
         for _ in range(2):
             index(here, folder)
-            edit_clustered(name, analysis=-1)
+            edit_clustered(index_name, analysis=-1)
         size = here.store.size()
         write(folder / "b.txt", "Un chat noir.")
         index(longer, folder)
         assert holding(longer.engine(), "chat") == ["textes/a.txt", "textes/b.txt"]
         assert here.store.size() == size
-    delete(f"{name}-plus")
+    delete(f"{index_name}-plus")
 
 
 def test_what_was_committed_stays_where_the_answer_was_lost(
@@ -208,12 +197,12 @@ def test_what_was_committed_stays_where_the_answer_was_lost(
     assert index(here, folder) == {"unchanged": 2}
 
 
-def test_a_state_is_not_written_over_that_of_another(here: IndexDirectory, folder: Path, name: str) -> None:
+def test_a_state_is_not_written_over_that_of_another(here: IndexDirectory, folder: Path, index_name: str) -> None:
     """Who was paused between looking at his lease and writing would else put back an index that is gone."""
     write(folder / "a.txt", "Un chat.")
     index(here, folder)
     with here.write_lock():
-        put_document(name, {**document(name), "of": "another"})
+        put_document(index_name, {**document(index_name), "of": "another"})
         with pytest.raises(BusyError):
             here.switch(here.current_state())
 
@@ -253,16 +242,16 @@ def test_readers_never_see_half_of_a_commit(folder: Path, here: IndexDirectory, 
     assert len(seen) > 2
 
 
-def test_the_commands_speak_of_it(folder: Path, tmp_path: Path, name: str) -> None:
+def test_the_commands_speak_of_it(folder: Path, tmp_path: Path, index_name: str) -> None:
     write(folder / "a.txt", "Un chat.")
-    extra = {URL: shared_urls(), NAME: name}
+    extra = {URL: shared_urls(), NAME: index_name}
     assert run(tmp_path, "index", folder, extra=extra).returncode == 0
     assert run(tmp_path, "query", "chats", extra=extra).stdout.count("textes/a.txt") == 1
     for options in ((), ("--deep",)):
         done = run(tmp_path, "check", *options, extra=extra)
         assert (done.returncode, "1 article" in done.stdout + done.stderr) == (0, True)
     facts = json.loads(run(tmp_path, "info", "--json", extra=extra).stdout)
-    assert (facts["engine"], facts["files"], facts["index_dir"]) == ("opensearch", 1, f"{shared_urls()}/{name}")
+    assert (facts["engine"], facts["files"], facts["index_dir"]) == ("opensearch", 1, f"{shared_urls()}/{index_name}")
     assert facts["index_bytes"] > 0
     assert run(tmp_path, "forget", folder, extra=extra).returncode == 0
     assert run(tmp_path, "query", "chats", extra=extra).returncode == 1

@@ -13,12 +13,11 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from cluster_indexes import INDEXING, clustered, edit_clustered, entries, generation, machine
+from cluster_indexes import INDEXING, edit_clustered, entries, generation, machine
 from indexing import child_environment, go, holding, made, python_until, state_of, write
 from real_cluster import needs_cluster, shared_cluster
 
 from index.directory import IndexDirectory
-from index.directory import clustered as module
 from index.engines.cluster import lease
 from index.engines.opensearch.commits import LATE
 from index.engines.query import Field, Key
@@ -31,16 +30,9 @@ SHORT = 2.0
 
 
 @pytest.fixture
-def name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
-    monkeypatch.setattr(module, "REMEMBERED_SECONDS", 0.0)
-    with clustered(monkeypatch, tmp_path) as name:
-        yield name
-
-
-@pytest.fixture
-def here(tmp_path: Path, name: str) -> Iterator[IndexDirectory]:
-    """An index of old texts, whose folder holds new ones by now."""
-    del name
+def here(tmp_path: Path, index_name: str) -> Iterator[IndexDirectory]:
+    """The index, as a machine has it that waits until the lease of a killed writer ends."""
+    del index_name
     with closing(machine(tmp_path, wait=20)) as directory:
         yield directory
 
@@ -66,13 +58,13 @@ def words(directory: IndexDirectory) -> tuple[int, int]:
     return len(old), len(new)
 
 
-def is_new(directory: IndexDirectory, name: str) -> None:
+def is_new(directory: IndexDirectory, index_name: str) -> None:
     """The index holds the new texts, as one that was made of nothing else, and there are no remains beneath."""
     assert words(directory) == (0, FILES)
     rows, ids = state_of(directory)
     assert sorted(rows) == ids
     assert not any(row.pending for row in rows.values())
-    prefix = f"{name}-{generation(directory)}"
+    prefix = f"{index_name}-{generation(directory)}"
     shared_cluster().request("POST", f"/{prefix}-*/_refresh")
     counts = [shared_cluster().request("GET", f"/{prefix}-{part}/_count")["count"] for part in ("articles", "passages")]
     assert counts == [FILES, 2 * FILES]
@@ -82,21 +74,21 @@ def is_new(directory: IndexDirectory, name: str) -> None:
     ("moment", "rebuild"), [("1", False), (str(BATCH), False), (str(2 * BATCH + 1), True), (str(FILES), False)]
 )
 def test_what_is_left_by_a_killed_process_is_whole_and_swept(
-    changed: Path, here: IndexDirectory, name: str, moment: str, *, rebuild: bool
+    changed: Path, here: IndexDirectory, index_name: str, moment: str, *, rebuild: bool
 ) -> None:
     if rebuild:
-        edit_clustered(name, analysis=-1)
+        edit_clustered(index_name, analysis=-1)
     python_until(moment, INDEXING, here.folder, changed, BATCH, SECONDS)
     old, new = words(here)
     assert old + new == FILES
     assert not new or not rebuild
     assert new <= int(moment)
     assert bool(go(here, changed, engine=None).rebuilt) == rebuild
-    is_new(here, name)
+    is_new(here, index_name)
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_killed_at_random_instants(changed: Path, here: IndexDirectory, name: str, seed: int) -> None:
+def test_killed_at_random_instants(changed: Path, here: IndexDirectory, index_name: str, seed: int) -> None:
     """One kill after the other, until an update gets through: nothing that was committed goes back."""
     rng, before = random.Random(seed), 0  # noqa: S311  # no secret
     for _ in range(4):
@@ -110,17 +102,17 @@ def test_killed_at_random_instants(changed: Path, here: IndexDirectory, name: st
         assert new >= before
         before = new
     go(here, changed, engine=None)
-    is_new(here, name)
+    is_new(here, index_name)
 
 
 @pytest.mark.parametrize(
     ("moment", "rebuild"), [("1", False), (str(BATCH + 1), False), (str(BATCH + 1), True), (str(FILES), True)]
 )
 def test_a_writer_that_was_paused_until_another_took_over_is_not_seen(
-    changed: Path, here: IndexDirectory, name: str, monkeypatch: pytest.MonkeyPatch, moment: str, *, rebuild: bool
+    changed: Path, here: IndexDirectory, index_name: str, monkeypatch: pytest.MonkeyPatch, moment: str, *, rebuild: bool
 ) -> None:
     if rebuild:
-        edit_clustered(name, analysis=-1)
+        edit_clustered(index_name, analysis=-1)
     monkeypatch.setattr(lease, "SECONDS", SHORT)
     with indexing(here, changed, SHORT) as zombie:
         assert zombie.stdout is not None
@@ -130,22 +122,22 @@ def test_a_writer_that_was_paused_until_another_took_over_is_not_seen(
         (changed / "00.txt").unlink()
         write(changed / "neuf.txt", "Un titre\n\nPartout nouveau.\n\nEt encore.\n")
         go(here, changed, engine=None)
-        is_new(here, name)
+        is_new(here, index_name)
         before = state_of(here), here.current_state()
         zombie.send_signal(signal.SIGCONT)
         said = zombie.stdout.read()
     assert "busy" in said or moment == str(FILES)
     assert (state_of(here), here.current_state()) == before
     assert made(go(here, changed, engine=None).summary) == {"unchanged": FILES}
-    is_new(here, name)
+    is_new(here, index_name)
 
 
 def test_what_comes_in_late_of_a_batch_that_was_broken_off_is_never_seen(
-    changed: Path, here: IndexDirectory, name: str
+    changed: Path, here: IndexDirectory, index_name: str
 ) -> None:
     """A request that was under way when its sender was paused, say, and is sent to its end an hour later."""
     python_until("1", INDEXING, here.folder, changed, BATCH, SECONDS)
-    prefix = f"{name}-{generation(here)}"
+    prefix = f"{index_name}-{generation(here)}"
     batch = shared_cluster().request("GET", f"/{prefix}-control/_doc/commit")["_source"]["unseen"][0]  # type: ignore[index]
     for number in range(9):
         write(changed / "00.txt", f"Un titre\n\nPartout nouveau {number}.\n\nEt encore.\n", mtime=number + 10)
@@ -156,15 +148,15 @@ def test_what_comes_in_late_of_a_batch_that_was_broken_off_is_never_seen(
     assert words(here) == (0, FILES)
     write(changed / "00.txt", "Un titre\n\nPartout nouveau.\n\nEt encore.\n", mtime=1)
     go(here, changed, engine=None)
-    is_new(here, name)
+    is_new(here, index_name)
 
 
 def test_an_update_of_many_small_batches_is_as_one_of_a_large_one(
-    changed: Path, here: IndexDirectory, name: str
+    changed: Path, here: IndexDirectory, index_name: str
 ) -> None:
     update([changed], here, limits=Limits(batch_files=1))
-    is_new(here, name)
-    assert entries(name, "catalogue") == FILES
+    is_new(here, index_name)
+    assert entries(index_name, "catalogue") == FILES
 
 
 @contextmanager

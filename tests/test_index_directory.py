@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import signal
 import subprocess
@@ -11,17 +9,15 @@ import sys
 import textwrap
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from indexing import child_environment, edit_state, folders, go, holding, made, opened, python, write
+from indexing import child_environment, edit_state, folders, go, holding, made, opened, write
 from json_engine import NAME
 
-from index.directory import IndexDirectory, SqliteCatalogue, Totals, building
+from index.directory import IndexDirectory, building
 from index.directory.locks import LOCK
 from index.directory.store import Role
 from index.engines.protocol import BusyError, DamagedError, StoreError
-from index.model import Fault, FileEntry
 
 
 def test_another_reading_means_building_beside_and_swapping(folder: Path, directory: IndexDirectory) -> None:
@@ -233,93 +229,3 @@ def test_nothing_of_the_users_is_swept(folder: Path, directory: IndexDirectory) 
     go(directory, folder, engine="tantivy")
     assert mine.exists()
     assert len(folders(directory)) == 2
-
-
-# -- rights
-
-AS_NOBODY = """
-    import json, os, sys
-    from pathlib import Path
-    from indexing import go, holding, opened
-    from index.engines.protocol import StoreError
-    def index():
-        directory = opened(Path(sys.argv[1]))
-        try:
-            return [holding(directory.engine(), "chat"), directory.totals()]
-        except StoreError as error:
-            return str(error)
-    index()  # imports all there is to import: nobody may not read Python's folders
-    os.setgroups([]); os.setgid(65534); os.setuid(65534)
-    result = [index()]
-    try:
-        go(opened(Path(sys.argv[1])), Path(sys.argv[2]))
-    except StoreError as error:
-        result.append(str(error))
-    print(json.dumps(result))
-"""
-
-
-def as_nobody(owner: int, files_mode: int) -> list[object]:
-    """What nobody gets of an index that belongs to ``owner``."""
-    with TemporaryDirectory() as name:
-        place = Path(name)
-        place.chmod(0o755)
-        write(place / "textes" / "a.txt", "Un chat.")
-        with closing(opened(place / "index")) as directory:
-            go(directory, place / "textes")
-        for file in (place / "index", *(place / "index").rglob("*")):
-            file.chmod(0o755 if file.is_dir() else files_mode)
-            os.chown(file, owner, owner)
-        done = python(AS_NOBODY, place / "index", place / "textes")
-    assert done.returncode == 0, done.stderr
-    result = json.loads(done.stdout)
-    assert isinstance(result, list)
-    return result
-
-
-@pytest.mark.skipif(os.getuid() != 0, reason="needs other users")
-def test_an_index_that_cannot_be_written_can_be_read() -> None:
-    found, refused = as_nobody(owner=0, files_mode=0o644)
-    assert found == [["textes/a.txt"], [1, 1, 8, 0, {}]]
-    assert "cannot write to" in str(refused)
-
-
-@pytest.mark.skipif(os.getuid() != 0, reason="needs other users")
-def test_an_index_of_another_user_is_not_opened() -> None:
-    for said in as_nobody(owner=1234, files_mode=0o644):
-        assert "belongs to another user" in str(said)
-
-
-@pytest.mark.skipif(os.getuid() != 0, reason="needs other users")
-def test_an_index_of_ones_own_is_opened() -> None:
-    assert as_nobody(owner=65534, files_mode=0o600)[0] == [["textes/a.txt"], [1, 1, 8, 0, {}]]
-
-
-# -- the catalogue
-
-
-def entry(path: str, *, articles: int = 1, faults: tuple[Fault, ...] = ()) -> FileEntry:
-    return FileEntry(path, "/r", 10, 2, "d", articles, faults)
-
-
-def test_a_row_is_read_as_it_was_written(tmp_path: Path) -> None:
-    catalogue = SqliteCatalogue(tmp_path, create=True)
-    faults = (Fault("not_json", 3), Fault("too_large", values={"size": "é\udce9", "n": 2}))
-    rows = {row.path: row for row in (entry("r/a"), entry("r/été", articles=0, faults=faults))}
-    catalogue.apply(rows.values(), ())
-    assert SqliteCatalogue(tmp_path).entries() == rows
-    assert catalogue.totals() == Totals(files=2, articles=1, size=20, faulty=1)
-    catalogue.apply((), ["r/a"])
-    assert set(catalogue.entries()) == {"r/été"}
-
-
-def test_a_catalogue_that_is_not_there_is_not_made(tmp_path: Path) -> None:
-    with pytest.raises(DamagedError):
-        SqliteCatalogue(tmp_path)
-    assert list(tmp_path.iterdir()) == []
-    catalogue = SqliteCatalogue(tmp_path, create=True)
-    (tmp_path / "catalogue.sqlite").unlink()
-    for attempt in (catalogue.entries, catalogue.totals, lambda: catalogue.mark({"a": "/r"})):
-        with pytest.raises(StoreError):
-            attempt()
-    assert list(tmp_path.iterdir()) == []

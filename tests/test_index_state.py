@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.directory import AUTO
 from index.directory.state import State, Versions, read_state, write_state
 from index.directory.store import Role
 from index.engines.protocol import DamagedError
@@ -49,3 +50,17 @@ def test_one_without_a_checksum_is_read(tmp_path: Path) -> None:
     assert said.pop("checksum")
     file.write_text(json.dumps(said), encoding="utf-8")
     assert read_state(file) == WRITTEN
+
+
+def test_one_of_an_older_version_is_auto_and_outdated(tmp_path: Path) -> None:
+    file = tmp_path / Role.CURRENT
+    file.write_text('{"engine": "whoosh", "data": "d", "reading": "r", "roots": [["a", "/a"]]}', encoding="utf-8")
+    read = read_state(file)
+    assert read == State("whoosh", "d", (Root("a", Path("/a")),), Versions(0, 0, 0), AUTO)
+    assert (read.outdated, read.readable) == (True, False)
+
+
+def test_it_is_read_as_it_was_written(tmp_path: Path) -> None:
+    state = State("tantivy", "tantivy-0123abcd", (Root("é/a", Path("/é/a")),), Versions(1, 2, 3), "tantivy")
+    write_state(tmp_path / Role.CURRENT, state)
+    assert read_state(tmp_path / Role.CURRENT) == state

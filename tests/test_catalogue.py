@@ -1,4 +1,4 @@
-"""The catalogue does the same in a folder and in a cluster."""
+"""The catalogue, which does the same in a folder and in a cluster."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from real_cluster import name_for, needs_cluster, shared_cluster
 from index.directory import Catalogue, SqliteCatalogue, Totals
 from index.directory import cluster_catalogue as module
 from index.directory.cluster_catalogue import ClusterCatalogue
-from index.engines.protocol import BusyError, DamagedError
+from index.engines.protocol import BusyError, DamagedError, StoreError
 from index.model import ASIDE, Fault, FileEntry
 
 Reopen = Callable[[], Catalogue]
@@ -170,6 +170,18 @@ def test_one_that_was_written_to_is_newer(catalogue: Catalogue) -> None:
     before = catalogue.changed()
     catalogue.apply([entry("b")], ())
     assert catalogue.changed() >= before > 1_600_000_000
+
+
+def test_one_in_a_folder_is_not_made_where_it_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(DamagedError):
+        SqliteCatalogue(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    catalogue = SqliteCatalogue(tmp_path, create=True)
+    (tmp_path / "catalogue.sqlite").unlink()
+    for attempt in (catalogue.entries, catalogue.totals, lambda: catalogue.mark({"a": "/r"})):
+        with pytest.raises(StoreError):
+            attempt()
+    assert list(tmp_path.iterdir()) == []
 
 
 class TestInTheCluster:
