@@ -1,4 +1,4 @@
-"""From folders of articles to answers: the article that was given, and those of ``seeds``."""
+"""From folders of articles to answers: an article of an agency, one of our own like it, and all of ``seeds``."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ from searcher import Answer, AnswerArticle, Options, Page, article, search
 REPO = Path(__file__).parents[1]
 GIVEN = REPO.parent / "shared" / "seeds"
 SEEDS = REPO / "seeds"
+OWN = SEEDS / "gaza-rafah-pentagone.txt"
 
 
-def opened(folder: Path, pattern: str, place: Path) -> Iterator[Engine]:
-    if not list(folder.glob(pattern)):
-        pytest.skip(f"the articles are not here: {folder / pattern}")
+def opened(texts: Path, place: Path) -> Iterator[Engine]:
     directory = IndexDirectory(place)
-    done = update([folder], directory, engine=DEFAULT)
+    done = update([texts], directory, engine=DEFAULT)
     assert not done.summary.problems
     yield directory.engine()
     directory.close()
@@ -31,12 +30,20 @@ def opened(folder: Path, pattern: str, place: Path) -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def given(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    yield from opened(GIVEN, "*.txt", tmp_path_factory.mktemp("given"))
+    """The article of an agency, which is not ours to give away."""
+    if not list(GIVEN.glob("*.txt")):
+        pytest.skip(f"the article is not here: {GIVEN / '*.txt'}")
+    yield from opened(GIVEN, tmp_path_factory.mktemp("given"))
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    yield from opened(OWN, tmp_path_factory.mktemp("own"))
 
 
 @pytest.fixture(scope="module")
 def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    yield from opened(SEEDS, "*.*", tmp_path_factory.mktemp("seeds"))
+    yield from opened(SEEDS, tmp_path_factory.mktemp("seeds"))
 
 
 def ask(query: str, engine: Engine, *, complete_only: bool = False) -> Answer:
@@ -51,7 +58,7 @@ def only(answer: Answer) -> AnswerArticle:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a query of the given article must find: the numbers of all its paragraphs, the first ones, all the marks."""
+    """What a query of an article must find: the numbers of all its paragraphs, the first ones, all the marks."""
 
     query: str
     numbers: set[int]
@@ -79,10 +86,29 @@ ASKED = [
     Wanted("Gallant Blinken", {10, 11, 14, 22, 23}, {23}, {"Gallant", "Blinken"}),
 ]
 
+# Of « Gaza : à Washington… »: 1 to 4 are the bullets, 8 repeats the headline.
+ASKED_OF_OWN = [
+    Wanted("Rafah", {2, 5, 10, 12}, {2, 12}, {"Rafah"}),
+    Wanted("cessez le feu", {3, 10}, {3}, {"cessez", "feu"}),
+    Wanted("cessez-le-feu", {3, 10}, {3}, {"cessez-le-feu"}),
+    Wanted('"aide militaire"', {6}, {6}, {"aide militaire"}),
+    Wanted("aide militaire", {5, 6, 9}, {6}, {"aide", "militaire"}),
+    Wanted("32000", {13}, {13}, {"32\u202f000"}),
+    Wanted("32 000 morts", {13}, {13}, {"32\u202f000", "morts"}),
+    Wanted("1200", {13}, {13}, {"1\u202f200"}),
+    Wanted("chef", {6, 7}, set(), {"chefs"}),
+    Wanted("securite", {2, 10, 11}, {2}, {"sécurité"}),
+    Wanted("conseil de securite", {2, 10, 11}, {10}, {"Conseil", "sécurité"}),
+    Wanted("Etats-Unis", {5, 10}, set(), {"États-Unis"}),
+    Wanted("l’aide", {5, 6}, {6}, {"aide"}),
+    Wanted("évacué", {9}, {9}, {"évacués"}),
+    Wanted("prisonnier", {13}, {13}, {"prisonniers"}),
+    Wanted("Gallant Blinken", {1, 9, 11}, {11}, {"Gallant", "Blinken"}),
+]
 
-@pytest.mark.parametrize("wanted", ASKED, ids=lambda wanted: wanted.query)
-def test_the_given_article(wanted: Wanted, given: Engine) -> None:
-    hit = only(ask(wanted.query, given))
+
+def finds(engine: Engine, wanted: Wanted) -> None:
+    hit = only(ask(wanted.query, engine))
     numbers = [passage.number for passage in hit.passages]
     assert sorted(numbers) == sorted(wanted.numbers)
     assert set(numbers[: len(wanted.first)]) == wanted.first
@@ -90,24 +116,51 @@ def test_the_given_article(wanted: Wanted, given: Engine) -> None:
     assert all(passage.marks for passage in hit.passages)
 
 
-@pytest.mark.parametrize("query", ["Guerre Israël-Hamas", '"Guerre Israël-Hamas"', "guerre", "titre:guerre"])
-def test_the_headline_is_no_passage_nor_is_its_echo(query: str, given: Engine) -> None:
-    hit = only(ask(query, given))
+@pytest.mark.parametrize("wanted", ASKED, ids=lambda wanted: wanted.query)
+def test_the_given_article(wanted: Wanted, given: Engine) -> None:
+    finds(given, wanted)
+
+
+@pytest.mark.parametrize("wanted", ASKED_OF_OWN, ids=lambda wanted: wanted.query)
+def test_our_own_article(wanted: Wanted, own: Engine) -> None:
+    finds(own, wanted)
+
+
+def shows_its_title_alone(hit: AnswerArticle) -> None:
     assert hit.passages_total == 0
     assert hit.article.title not in [passage.text for passage in hit.passages]
     assert hit.title_marks
 
 
-def test_the_given_article_is_read_whole(given: Engine) -> None:
-    about = only(ask("Rafah", given)).article
-    read = article(about.id, "Guerre", given)
+@pytest.mark.parametrize("query", ["Guerre Israël-Hamas", '"Guerre Israël-Hamas"', "guerre", "titre:guerre"])
+def test_the_headline_is_no_passage_nor_is_its_echo(query: str, given: Engine) -> None:
+    shows_its_title_alone(only(ask(query, given)))
+
+
+@pytest.mark.parametrize("query", ["assaut terrestre", '"assaut terrestre"', "assauts", "titre:assaut"])
+def test_nor_is_that_of_our_own(query: str, own: Engine) -> None:
+    shows_its_title_alone(only(ask(query, own)))
+
+
+def is_read_whole(engine: Engine, file: Path, query: str, count: int, echo: int) -> None:
+    """A query finds the one article, all of which is in its passages; ``echo`` repeats the headline that it marks."""
+    about = only(ask(query, engine)).article
+    read = article(about.id, query, engine)
     assert read
-    assert [passage.number for passage in read.passages] == list(range(1, 25))
-    assert read.passages[8].text == about.title
-    assert [len(passage.marks) for passage in read.passages if passage.marks] == [1]
-    [file] = GIVEN.glob("*.txt")
+    assert [passage.number for passage in read.passages] == list(range(1, count + 1))
+    assert read.passages[echo - 1].text == about.title
+    assert {passage.number: len(passage.marks) for passage in read.passages if passage.marks} == {echo: 1}
     stored = "".join([about.title, *(passage.text for passage in read.passages)])
     assert "".join(stored.split()) == "".join(file.read_text(encoding="utf-8").split())
+
+
+def test_the_given_article_is_read_whole(given: Engine) -> None:
+    [file] = GIVEN.glob("*.txt")
+    is_read_whole(given, file, "Guerre", 24, 9)
+
+
+def test_our_own_article_is_read_whole(own: Engine) -> None:
+    is_read_whole(own, OWN, "assaut", 13, 8)
 
 
 FIRST = [

@@ -12,10 +12,10 @@ from pdf_texts import SENTENCES, paragraphs
 
 from index.documents.drafts import Block, Source
 from index.documents.pdf import read_pdf
-from index.documents.pdf.characters import plain
+from index.documents.pdf.characters import Word, plain
 from index.documents.pdf.hyphens import Hyphens
 from index.documents.pdf.lines import Line
-from index.documents.pdf.old_fonts import composed, is_last
+from index.documents.pdf.old_fonts import composed, is_last, with_accents
 
 
 def texts(data: bytes) -> list[str]:
@@ -117,6 +117,17 @@ def test_accents_after_their_letters() -> None:
     assert is_last(["re´el", "ble´", "e´te´"])
     assert not is_last(["r´eel", "bl´e", "´et´e"])
     assert composed("re´elle", last=True) == "réelle"
+
+
+def word(text: str, left: float, baseline: float = 700.0) -> Word:
+    return Word(text, left, left + 6.0 * len(text), baseline, 10.0)
+
+
+def test_an_accent_by_itself_goes_to_the_capital_that_it_stands_above() -> None:
+    page = [word("Les", 80), word("Etats", 110), word("Est", 150), word("\u00b4", 112, 702), word("r\u00b4eunis", 180)]
+    assert [found.text for found in with_accents(page)] == ["Les", "États", "Est", "réunis"]
+    far = [word("Etats", 110), word("\u00b4", 300, 702), word("\u00b4", 112, 760)]
+    assert [found.text for found in with_accents(far)] == ["Etats", "\u00b4", "\u00b4"]
 
 
 def test_a_grave_accent_without_others_is_no_accent() -> None:
