@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -39,6 +40,28 @@ def speak(domain: str) -> None:
     gettext.textdomain(domain)
 
 
+class Message(str):  # noqa: SLOT000  # few are kept, and they have defaults
+    """A message in the language it was made in, with what it was made of: ``again`` says it in another one."""
+
+    source = ""
+    values: Mapping[str, object] = {}
+
+    def format(self, *args: object, **values: object) -> Message:
+        """The message with its values filled in."""
+        made = Message(super().format(*args, **values))
+        made.source, made.values = self.source, values
+        return made
+
+
+def again(message: str) -> str:
+    """``message`` in the language of now, where ``tr`` made it, else as it is: who reads it may not be who met it."""
+    if not isinstance(message, Message) or not message.source:
+        return message
+    said = _translated(message.source)
+    values = {name: again(value) if isinstance(value, str) else value for name, value in message.values.items()}
+    return said.format(**values) if values else said
+
+
 @cache
 def _catalogue(name: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, FOLDER, languages=[name], fallback=True)
@@ -46,7 +69,13 @@ def _catalogue(name: str) -> gettext.NullTranslations:
 
 def tr(message: str) -> str:
     """``message`` in the user's language."""
-    return _catalogue(language()).gettext(message)
+    return _translated(message)
+
+
+def _translated(message: str) -> Message:
+    said = Message(_catalogue(language()).gettext(message))
+    said.source = message
+    return said
 
 
 def plural(one: str, many: str, count: int) -> str:

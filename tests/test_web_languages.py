@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from web_pages import ENGLISH, in_words, page, results
 
 from index.directory import IndexDirectory
-from index.language import language
+from index.engines.protocol import StoreError
+from index.language import again, language, tr
+from index.sync import Watcher
 from web.app import create_app
+from web.collections import Collection
 from web.languages import _own
 
 HOSTILE = [
@@ -135,3 +138,19 @@ def test_messages_of_the_engine_room_are_in_the_language_of_the_request(
     client = create_app(IndexDirectory(tmp_path / "none")).test_client()
     answer = page(client, "/api/search?q=x", status=503, headers={"Accept-Language": asked})
     assert said in json.loads(answer)["error"]
+
+
+def test_what_is_wrong_with_the_watching_is_in_the_language_of_the_request(
+    shown: IndexDirectory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was met by a thread that speaks the language of the server."""
+    monkeypatch.setenv("SEARCHER_LANG", "fr")
+    watcher = Watcher([], tmp_path / "none")
+    reason = tr("the folder is read-only")
+    watcher._failed(StoreError(tr("cannot write to the index: {reason}; it is as it was before").format(reason=reason)))
+    collection = Collection("", shown, watcher)
+    client = create_app(shown, trouble=collection.trouble).test_client()
+    assert "cannot write to the index: the folder is read-only;" in page(client, "/?q=moulin", headers=ENGLISH)
+    assert again(tr("the folder is read-only")) in page(client, "/?q=moulin")
+    watcher._failed(OSError(28, "No space left"))
+    assert "No space left" in page(client, "/?q=moulin", headers=ENGLISH)

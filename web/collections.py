@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.directory import IndexDirectory
 from index.engines.protocol import StoreError
-from index.language import tr
+from index.language import again, tr
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
@@ -37,7 +37,7 @@ class Collection:
         """Why it does not follow its folders; empty where it does, or is not meant to."""
         if self.watcher is None:
             return ""
-        return self.watcher.error or ("" if self.watcher.alive else tr("the watching has stopped"))
+        return again(self.watcher.error) or ("" if self.watcher.alive else tr("the watching has stopped"))
 
 
 def checked(folders: dict[str, Path]) -> dict[str, Path]:

@@ -14,6 +14,7 @@ from index.directory import IndexDirectory
 from index.documents import Tesseract
 from index.engines.protocol import BusyError
 from index.engines.registry import ENGINES, Engines
+from index.language import Message
 from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
 from index.sync.recognition import Background
 from index.sync.report import Interrupted, Updated
@@ -126,7 +127,7 @@ class Watcher:
         on_error: Callable[[Exception], None] = lambda _: None,
     ) -> None:
         self.error = ""
-        """What went wrong last; empty once an update has gone well."""
+        """What went wrong last, for ``again`` to say it to a reader; empty once an update has gone well."""
         self._on_update = on_update
         self._on_error = on_error
         self._stop = Event()
@@ -173,5 +174,6 @@ class Watcher:
             directory.close()
 
     def _failed(self, error: Exception) -> None:
-        self.error = str(error) or type(error).__name__
+        said = error.args[0] if error.args and isinstance(error.args[0], Message) else str(error)
+        self.error = said or type(error).__name__
         self._on_error(error)
