@@ -298,3 +298,32 @@ def test_a_command_that_is_not_there_or_hangs(house: House, tmp_path: Path, monk
     assert not tell(house.alerts, [str(tmp_path / "absent")], said.append)
     assert not tell(house.alerts, program(tmp_path, "import time; time.sleep(20)"), said.append)
     assert ["No such file" in said[0], "longer than" in said[1]] == [True, True]
+
+
+def known_records(house: House) -> list[str]:
+    with closing(sqlite3.connect(house.index / FILE)) as connection:
+        rows = connection.execute("SELECT id FROM records ORDER BY id").fetchall()
+    return [row[0].removeprefix("docs/") for row in rows]
+
+
+def test_records_that_vanish_are_forgotten(house: House) -> None:
+    house.records(a="L’eau froide.", b="Une eau froide.")
+    (house.docs / "r.jsonl").rename(house.docs / "s.jsonl")
+    house.records(c="L’eau froide, encore.")
+    house.update()
+    assert known_records(house) == ["r.jsonl#c", "s.jsonl#a", "s.jsonl#b"]
+    house.records(d="Rien.")
+    (house.docs / "s.jsonl").unlink()
+    house.update()
+    assert known_records(house) == []
+    house.records(c="L’eau froide, encore.")
+    assert house.update() == 1
+
+
+def test_a_record_that_matches_no_more_is_still_known(house: House) -> None:
+    house.records(a="L’eau froide.")
+    assert house.update() == 1
+    house.records(a="Rien.")
+    house.update()
+    house.records(a="L’eau froide.")
+    assert house.update() == 0

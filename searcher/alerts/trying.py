@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from index.directory import Generation, IndexDirectory
-from index.engines.protocol import DEEPEST, Engine
+from index.engines.protocol import DEEPEST, Engine, Search
+from index.engines.query import Any, Equal, Key
 from index.language import tr
 from searcher.alerts.store import MOST_HITS, NAME, Alert, Alerts, NameTakenError
 from searcher.answer import AnswerArticle, article_as_json
@@ -62,6 +63,7 @@ def try_alerts(directory: IndexDirectory) -> int:
         count = sum(_try(connection, alert, generation.engine, fresh) for alert in saved)
         for alert in saved:  # the ids of records follow the name of their file
             _know_records(connection, alert, _matching(alert, generation.engine, moved))
+        _forget_records(connection, generation.engine, [*fresh, *(known.keys() - digests.keys())])
         _remember(connection, digests, known)
     return count
 
@@ -94,6 +96,17 @@ def _know_records(connection: sqlite3.Connection, alert: Alert, found: Sequence[
     """Remember the records among ``found``: when their file changes, they are nothing new."""
     ids = [(alert.name, hit.article.id) for hit in found if hit.article.id != hit.article.path]
     connection.executemany("INSERT OR IGNORE INTO records VALUES (?, ?)", ids)
+
+
+def _forget_records(connection: sqlite3.Connection, engine: Engine, paths: Sequence[str]) -> None:
+    """Forget the records of the files ``paths`` that are in the index no more."""
+    names = (row[0] for row in connection.execute("SELECT DISTINCT id FROM records"))
+    doubtful = [name for name in names if name.startswith(tuple(paths))]
+    for some in _batches(doubtful):
+        any_of_them = Any(tuple(Equal(Key.ID, name) for name in some))
+        found = engine.search(Search(required=any_of_them, count=len(some), passages=0)).articles
+        gone = set(some) - {hit.article.id for hit in found}
+        connection.executemany("DELETE FROM records WHERE id = ?", [(name,) for name in gone])
 
 
 def _digests(generation: Generation, known: Mapping[str, str]) -> Mapping[str, str]:
