@@ -73,7 +73,7 @@ def serving(folder: Path, *arguments: str, log: Path | None = None) -> Iterator[
 
 
 def get(address: str, **headers: str) -> str:
-    with urlopen(Request(address, headers=headers), timeout=5) as response:  # noqa: S310  # loopback
+    with urlopen(Request(address, headers=headers), timeout=DEADLINE_SECONDS) as response:  # noqa: S310  # loopback
         return str(response.read().decode())
 
 
@@ -249,3 +249,18 @@ def test_the_pages_are_told_when_the_watching_fails_or_ends(tmp_path: Path) -> N
         shown.watcher.error = ""
     shown.watcher.join(10)
     assert shown.trouble() == "the watching has stopped"
+
+
+def test_an_index_that_is_made_later(tmp_path: Path) -> None:
+    with serving(tmp_path, "--no-watch") as (_, address):
+        with pytest.raises(HTTPError, match="503") as refused:
+            get(address, **{"Accept-Language": "en"})
+        assert "searcher index FOLDER" in refused.value.read().decode()
+        refused.value.close()
+        (tmp_path / "docs").mkdir()
+        (tmp_path / "docs/a.txt").write_text("La rivière\n\nLa rivière va au moulin.\n", encoding="utf-8")
+        directory = IndexDirectory(tmp_path / ".searcher")
+        update([tmp_path / "docs"], directory, engine="whoosh")
+        directory.close()
+        assert "<mark>moulin</mark>" in get(f"{address}?q=moulin")
+    assert "There is no index yet" in (tmp_path / "stderr.log").read_text(encoding="utf-8")

@@ -69,7 +69,7 @@ def command(
     largest = max_mb * MB
     folders = {"": index_dir} if paths else index_folders(index_dir)
     shown = [Collection(name, IndexDirectory(folder)) for name, folder in folders.items()]
-    first = _to_index(paths, shown[0])
+    first = _to_index(paths, shown[0], watched=not no_watch)
     server = listen(shown, host, port, access)
     try:
         if first:
@@ -91,13 +91,16 @@ def command(
             each.directory.close()
 
 
-def _to_index(paths: Sequence[Path], shown: Collection) -> Sequence[Path]:
-    """What to index before serving. Raises UsageError where there is nothing to serve."""
+def _to_index(paths: Sequence[Path], shown: Collection, *, watched: bool) -> Sequence[Path]:
+    """What to index before serving. Raises UsageError where there is nothing to serve, and nothing to wait for."""
     if paths or shown.name or shown.directory.state():
         return paths
-    if not SEEDS.is_dir():
+    if SEEDS.is_dir():
+        return [SEEDS]
+    if watched:
         raise click.UsageError(tr("there is no index yet; name a folder: searcher serve FOLDER"))
-    return [SEEDS]
+    click.echo(tr("There is no index yet; the page shows it once it is made with: searcher index FOLDER"), err=True)
+    return ()
 
 
 def _index(
