@@ -101,3 +101,34 @@ def test_a_body_of_a_megabyte_is_refused(client: FlaskClient) -> None:
 def test_another_site_cannot_ask(client: FlaskClient) -> None:
     headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
     assert client.post("/names", data={"names": "Jean"}, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Jean Dupont\tmaire\t1950\nMarie Curie\tphysicienne\t1867",
+        "Jean Dupont;maire\r\nMarie Curie;physicienne;1867\r\n",
+        '"Jean Dupont";"maire; conseiller"\n"Marie Curie";',
+        '"Jean Dupont",maire\n"Marie Curie",physicienne',
+        ";Jean Dupont\n\t\n ; Marie Curie",
+        "Jean Dupont\nMarie Curie",
+    ],
+)
+def test_the_first_column_of_a_table_has_the_names(client: FlaskClient, typed: str) -> None:
+    rows = table(client, typed)
+    assert [(row["name"], row["articles"]) for row in rows] == [("Jean Dupont", "1"), ("Marie Curie", "1")]
+
+
+def test_a_comma_belongs_to_a_name(client: FlaskClient) -> None:
+    assert [row["name"] for row in table(client, "Dupont, Jean\nCurie, Marie; née Sklodowska\nLe 1, 2")] == [
+        *("Dupont, Jean", "Curie, Marie; née Sklodowska", "Le 1, 2")
+    ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["\t" * 150_000, ";" * 150_000, '"' + "x;" * 100_000, '";\t"\n";'],
+    ids=["tabs", "semicolons", "a quote that is not closed", "odd quotes"],
+)
+def test_no_table_is_an_error(client: FlaskClient, typed: str) -> None:
+    assert client.post("/names", data={"names": typed}).status_code == 200

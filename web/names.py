@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -17,10 +19,13 @@ from web.exports import KINDS, article_link, attachment
 
 MOST_NAMES = 200
 LONGEST_NAME = 200
+LONGEST_ROW = 10_000
 MOST_BYTES = 500_000
 """A form of two hundred names is never longer."""
 BEST = Page(count=1, passages=1)
 COMPLETE = Options(complete_only=True)
+DIVIDERS = {"\t": re.compile(r"\t"), ";": re.compile(";"), ",": re.compile(r'^\s*"(?:[^"]|"")*",')}
+"""What divides the cells of a row, and how a line shows that it is one."""
 COLUMNS = ("name", "articles", "id", "title", "date", "passage", "link")
 
 
@@ -41,7 +46,7 @@ def blueprint(directory: IndexDirectory) -> Blueprint:
     def names() -> ResponseReturnValue:
         request.max_content_length = MOST_BYTES
         typed, apart = clean(request.values.get("names", "")), request.values.get("apart") == "1"
-        lines = [line.strip()[:LONGEST_NAME] for line in typed.splitlines()]
+        lines = [name[:LONGEST_NAME] for name in names_in(typed)]
         listed = list(filter(None, dict.fromkeys(lines)))
         found = ask(directory, lambda engine: [_look(name, engine, apart=apart) for name in listed[:MOST_NAMES]])
         if request.values.get("format") == Format.CSV:
@@ -50,6 +55,26 @@ def blueprint(directory: IndexDirectory) -> Blueprint:
         return render_template("names.html", query="", typed="\n".join(lines), apart=apart, found=found, left=left)
 
     return pages
+
+
+def names_in(typed: str) -> list[str]:
+    """The names of a list, one a line; of a table the first cell of each row, whatever a spreadsheet puts between them.
+
+    A comma divides only quoted cells: « Dupont, Jean » is a name.
+    """
+    lines = typed.splitlines()
+    filled = [line for line in lines if line.strip()]
+    for sign, is_row in DIVIDERS.items():
+        if filled and 2 * sum(bool(is_row.search(line)) for line in filled) > len(filled):
+            return [_first_cell(line, sign) for line in lines]
+    return [line.strip() for line in lines]
+
+
+def _first_cell(line: str, divider: str) -> str:
+    """The first cell of a row that holds something."""
+    return next(
+        (cell for cell in map(str.strip, next(csv.reader([line[:LONGEST_ROW]], delimiter=divider), [])) if cell), ""
+    )
 
 
 def _look(name: str, engine: Engine, *, apart: bool) -> Named:
