@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.engines.query import Facet
     from searcher.alerts import AlertHit, Alerts, after_update
     from searcher.answer import Answer, AnswerArticle, AnswerPassage, article_as_json, as_json
-    from searcher.answering import Options, Page, article, clean, facets, open_index, search, similar
+    from searcher.answering import Options, Page, article, clean, facets, open_index, search, search_and_count, similar
     from searcher.exports import Format, csv_row, export
     from searcher.filters import FilterError, Filters
     from searcher.query import LONGEST_QUERY, quoted
@@ -59,6 +59,7 @@ __all__ = [
     "quoted",
     "read",
     "search",
+    "search_and_count",
     "similar",
     "snippet",
 ]
@@ -68,7 +69,7 @@ _MODULES = {
     "answer": ("Answer", "AnswerArticle", "AnswerPassage", "article_as_json", "as_json"),
     "answering": (
         *("DEEPEST", "Facet", "Options", "Page", "Sort"),
-        *("article", "clean", "facets", "open_index", "search", "similar"),
+        *("article", "clean", "facets", "open_index", "search", "search_and_count", "similar"),
     ),
     "exports": ("Format", "csv_row", "export"),
     "filters": ("FilterError", "Filters"),

@@ -75,23 +75,21 @@ def search(
 
     Raises StoreError where the index cannot be read, FilterError for a period that is none.
     """
-    page, options = (page or Page()).bounded(), options or Options()
-    query, today = clean(query), today or date.today()
-    tree = parse(query, today)
-    question, found, is_by_family = _found(_asked(tree, engine, options, today), engine, page, options)
-    return Answer(
-        query=query,
-        read_as=read_as(tree),
-        articles_total=found.articles_total,
-        partial=found.partial,
-        relaxed=found.relaxed,
-        suggestion=_suggestion(query, tree, found, engine, options, today),
-        articles=_highlighted(found.articles, question),
-        exhausted=found.exhausted or question.is_cut,
-        tree=tree,
-        by_family=is_by_family,
-        unread=unread(query, today),
-    )
+    return _answer(_read(query, engine, options, today), engine, page)
+
+
+def search_and_count(
+    query: str,
+    engine: Engine,
+    page: Page | None = None,
+    options: Options | None = None,
+    *,
+    most: int = 20,
+    today: date | None = None,
+) -> tuple[Answer, Counts]:
+    """What ``search`` answers, and ``facets`` of every kind: a query is read once for both. Raises as ``search``."""
+    read = _read(query, engine, options, today)
+    return _answer(read, engine, page), _counts(read, engine, tuple(Facet), most)
 
 
 def facets(
@@ -107,15 +105,7 @@ def facets(
 
     Counted are the articles that hold all the words (those that hold some where none does). Raises as ``search``.
     """
-    options, today = options or Options(), today or date.today()
-    question = _asked(parse(clean(query), today), engine, options, today)
-    if question.is_empty:
-        return dict.fromkeys(kinds, ())
-    wider = _wider(question, engine, options)
-    if wider and not _ask(question, engine, Page(count=0), options).articles_total:
-        question = wider
-    asked = Search(words=question.words, required=question.required, complete_only=options.complete_only)
-    return engine.facets(asked, kinds, most)
+    return _counts(_read(query, engine, options, today), engine, kinds, most)
 
 
 def similar(article_id: str, engine: Engine, count: int = 5) -> Sequence[AnswerArticle]:
@@ -146,6 +136,50 @@ def clean(query: str) -> str:
 def _only_escaped_bytes(text: str) -> bool:
     """Whether every half of a surrogate pair in ``text`` stands for a byte, as Python writes it."""
     return all("\udc80" <= sign <= "\udcff" for sign in text if "\ud800" <= sign <= "\udfff")
+
+
+class _Read(NamedTuple):
+    """A query as it was read: what is asked of an engine for it, as of which day."""
+
+    query: str
+    tree: Tree
+    question: Question
+    options: Options
+    today: date
+
+
+def _read(query: str, engine: Engine, options: Options | None, today: date | None) -> _Read:
+    query, options, today = clean(query), options or Options(), today or date.today()
+    tree = parse(query, today)
+    return _Read(query, tree, _asked(tree, engine, options, today), options, today)
+
+
+def _answer(read: _Read, engine: Engine, page: Page | None) -> Answer:
+    question, found, is_by_family = _found(read.question, engine, (page or Page()).bounded(), read.options)
+    return Answer(
+        query=read.query,
+        read_as=read_as(read.tree),
+        articles_total=found.articles_total,
+        partial=found.partial,
+        relaxed=found.relaxed,
+        suggestion=_suggestion(read.query, read.tree, found, engine, read.options, read.today),
+        articles=_highlighted(found.articles, question),
+        exhausted=found.exhausted or question.is_cut,
+        tree=read.tree,
+        by_family=is_by_family,
+        unread=unread(read.query, read.today),
+    )
+
+
+def _counts(read: _Read, engine: Engine, kinds: Collection[Facet], most: int) -> Counts:
+    question, options = read.question, read.options
+    if question.is_empty:
+        return dict.fromkeys(kinds, ())
+    wider = _wider(question, engine, options)
+    if wider and not _ask(question, engine, Page(count=0), options).articles_total:
+        question = wider
+    asked = Search(words=question.words, required=question.required, complete_only=options.complete_only)
+    return engine.facets(asked, kinds, most)
 
 
 def _asked(tree: Tree, engine: Engine, options: Options, today: date) -> Question:

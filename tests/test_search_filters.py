@@ -10,7 +10,7 @@ import pytest
 from searching import Indexed, names, records
 
 from index.engines.protocol import Engine
-from searcher import Facet, FilterError, Filters, Options, Sort, facets, search, similar
+from searcher import Facet, FilterError, Filters, Options, Sort, facets, search, search_and_count, similar
 
 FILES = {
     "eau/reseau.md": "---\ndate: 2023-05-02\nauthor: Anne Roy\ntags: [eau, travaux]\n---\n# Réseau\n\nL'eau du canal.",
@@ -129,3 +129,11 @@ def test_similar_articles_share_rare_words_and_show_no_passage(indexed: Indexed)
     assert "d/eau/reseau.md" not in {hit.article.id for hit in alike}
     assert not any(hit.passages for hit in alike)
     assert similar("absent.txt", engine) == []
+
+
+def test_an_answer_and_its_facets_at_one_go(indexed: Indexed) -> None:
+    engine = indexed(FILES)
+    for query in ("eau", "eau canal", "prix introuvablement", "résal", ""):
+        answer, counts = search_and_count(query, engine, today=TODAY)
+        assert answer == search(query, engine, today=TODAY)
+        assert counts == facets(query, engine, today=TODAY)

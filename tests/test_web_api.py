@@ -282,3 +282,9 @@ def test_errors_of_the_api_are_json(client: FlaskClient) -> None:
     response = client.post("/api/search")
     assert response.status_code == 405
     assert "error" in json.loads(response.data)
+
+
+def test_a_filter_without_a_value_is_none(client: FlaskClient) -> None:
+    whole = client.get("/api/v1/search?q=gazette").get_json()
+    assert client.get("/api/v1/search?q=gazette&type=&tag=").get_json()["articles"] == whole["articles"]
+    assert client.get("/api/v1/search?q=gazette&type=&type=txt").get_json()["articles_total"] == 0

@@ -71,3 +71,52 @@ def test_nothing_for_axe_to_complain_of(browser: Browser, address: str, width: i
         found[place] = (complaints(page), overflow(page))
     context.close()
     assert found == {place: ([], 0) for place in PAGES}
+
+
+def test_the_address_bar_can_search_here(page: Page, address: str) -> None:
+    """What a browser does to add a search engine: follow the link, read the description, ask as it says."""
+    page.goto("/")
+    link = page.locator("link[rel=search]")
+    assert link.get_attribute("type") == "application/opensearchdescription+xml"
+    assert link.get_attribute("title")
+    templates = page.evaluate(
+        """async (href) => {
+            const text = await (await fetch(href)).text();
+            const found = new DOMParser().parseFromString(text, 'application/xml');
+            if (found.querySelector('parsererror')) throw new Error(text);
+            return Object.fromEntries([...found.querySelectorAll('Url')].map((url) =>
+                [url.getAttribute('type'), url.getAttribute('template')]));
+        }""",
+        link.get_attribute("href"),
+    )
+    suggest = templates["application/x-suggestions+json"].replace("{searchTerms}", "cons")
+    answer = page.request.get(suggest)
+    assert answer.headers["content-type"] == "application/x-suggestions+json"
+    assert answer.json() == ["cons", ["conseil"]]
+    found = templates["text/html"].replace("{searchTerms}", "conseil")
+    assert found.startswith(address)
+    page.goto(found)
+    expect(page.locator("mark").first).to_be_visible()
+
+
+def test_a_browser_can_install_it(page: Page) -> None:
+    """What Chromium reads of the manifest, and what it says against installing it."""
+    page.goto("/")
+    browser = page.context.new_cdp_session(page)
+    manifest = browser.send("Page.getAppManifest")
+    assert manifest["errors"] == []
+    assert manifest["url"].endswith("/manifest.webmanifest")
+    against = [each["errorId"] for each in browser.send("Page.getInstallabilityErrors")["installabilityErrors"]]
+    assert set(against) <= {"in-incognito"}  # as every page of a test is
+    icons = page.evaluate(
+        """async () => {
+            const manifest = await (await fetch(document.querySelector('link[rel=manifest]').href)).json();
+            return Promise.all(manifest.icons.map(async ({ src, sizes }) => {
+                const image = Object.assign(new Image(), { src });
+                await image.decode();
+                return [sizes, image.naturalWidth];
+            }));
+        }"""
+    )
+    assert all(sizes in ("any", f"{width}x{width}") for sizes, width in icons)
+    assert len(icons) == 4

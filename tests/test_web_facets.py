@@ -12,9 +12,8 @@ from web_pages import ENGLISH, in_words, links, page, write_records
 from index.directory import IndexDirectory
 from index.sync import update
 from searcher import Facet, Filters
-from web.asking import Asked
+from web.asking import FRAGMENT, Asked
 from web.facets import readable
-from web.results import FRAGMENT
 from web.timeline import Bar, timeline
 
 SOURCES = ("Le Monde", "La Croix")

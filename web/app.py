@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container
+from functools import partial
 
 from flask import Flask
 
 from index.directory import IndexDirectory
 from web import alerts, api, exports, feeds, guide, monitoring, names, original, reading, results, suggestions
+from web.asking import AnyRequest
+from web.kept import Kept
 from web.languages import add_languages
 from web.problems import add_problems
 from web.security import protect
@@ -25,19 +28,22 @@ def create_app(
     """
     app = bare_app(trusted_hosts)
     app.jinja_env.globals.update(trouble=trouble)
-    for room in (results, suggestions, reading, original, exports, feeds, alerts, names):
+    kept = Kept(directory, trouble)
+    app.register_blueprint(results.blueprint(directory, kept))
+    for room in (suggestions, reading, original, exports, feeds, alerts, names):
         app.register_blueprint(room.blueprint(directory))
     app.register_blueprint(guide.blueprint())
     app.register_blueprint(monitoring.blueprint(directory, trouble))
-    app.register_blueprint(api.blueprint(directory, trouble))
+    app.register_blueprint(api.blueprint(directory, trouble, kept))
     app.register_blueprint(api.description())
-    app.add_url_rule("/api/search", "api_search", api.Api(directory).search)
+    app.add_url_rule("/api/search", "api_search", partial(api.legacy, directory))
     return app
 
 
 def bare_app(trusted_hosts: Container[str] | None) -> Flask:
     """An application without pages: templates, languages, errors in words and safeguards."""
     app = Flask(__name__)
+    app.request_class = AnyRequest
     app.jinja_options = {"finalize": harmless, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(day=day, marked=marked, moment=moment, number=number, shortened=shortened)
     app.jinja_env.globals.update(page_numbers=page_numbers, trouble=lambda: "", follows=lambda: False)

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import string
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
-from flask import request, url_for
+from flask import Request, g, request, url_for
 
 from index.directory import IndexDirectory
 from index.engines.protocol import Engine
 from searcher import LONGEST_QUERY, Facet, Filters, Options, Sort, clean
 
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
 Answered = TypeVar("Answered")
 MOST_FILTERS = 20
 IN_FIRST_PART = 10
 """So many passages stand in the first part of an article at least."""
+FRAGMENT = "X-Fragment"
+"""The header by which a script asks for what a page holds, without the frame around it."""
+
+
+class AnyRequest(Request):
+    """A request with any bytes in its address: Werkzeug fails where they are no UTF-8, and not percent-encoded."""
+
+    def __init__(self, environ: WSGIEnvironment, *args: bool, **kwargs: bool) -> None:
+        query = str(environ.get("QUERY_STRING", "")).encode("latin-1", "replace")
+        environ["QUERY_STRING"] = quote(query, safe=string.punctuation)
+        super().__init__(environ, *args, **kwargs)
 
 
 class NumberError(ValueError):
@@ -32,9 +47,9 @@ class Asked(NamedTuple):
     def address(self, endpoint: str, page: int | None = 1, *, anchor: str = "", **more: str) -> str:
         """The address of ``endpoint`` for the same question, its first page or another one; ``more`` comes first."""
         later = {"page": page} if page and page > 1 else {}
-        parts = (urlencode(more, safe="/"), _encoded(self), urlencode(later))
+        parts = (urlencode(more, safe="/") if more else "", _encoded(self), urlencode(later) if later else "")
         fragment = f"#{quote(anchor)}" if anchor else ""
-        return f"{url_for(endpoint)}?{'&'.join(filter(None, parts))}{fragment}"
+        return f"{_place(endpoint)}?{'&'.join(filter(None, parts))}{fragment}"
 
     def passage_address(self, article_id: str, number: int, page: int | None = 1) -> str:
         """The address of a passage where its article is read; a page without scripts has to be told which part."""
@@ -61,12 +76,26 @@ def _encoded(question: Asked) -> str:
     return urlencode(question.parameters(), doseq=True, safe="/")
 
 
+def _place(endpoint: str) -> str:
+    """The path of an endpoint, which a page of results leads to some fifty times."""
+    known: dict[str, str] = g.setdefault("places", {})
+    if endpoint not in known:
+        known[endpoint] = url_for(endpoint)
+    return known[endpoint]
+
+
 def asked() -> Asked:
     """What the request asks, without what is not read of it anyway."""
-    values = ((facet, clean(value)) for facet in Facet for value in request.args.getlist(facet) if value)
-    filters = Filters(tuple(dict.fromkeys(values))[:MOST_FILTERS], _text("since"), _text("until"))
+    values = ((facet, clean(value)) for facet in Facet for value in request.args.getlist(facet))
+    filters = filters_of(values, _text("since"), _text("until"))
     sort = Sort.DATE if request.args.get("sort") == Sort.DATE else Sort.SCORE
     return Asked(_text("q"), Options(complete_only=wants_all(), filters=filters, sort=sort))
+
+
+def filters_of(values: Iterable[tuple[Facet, str]], since: str, until: str) -> Filters:
+    """The filters that a request names; one without a value is none, and only so many are read."""
+    named = dict.fromkeys((facet, value) for facet, value in values if value)
+    return Filters(tuple(named)[:MOST_FILTERS], since, until)
 
 
 def _text(name: str) -> str:
@@ -103,3 +132,8 @@ def asked_number(name: str, default: int, most: int) -> int:
 def wants_all() -> bool:
     """Whether the request asks for articles that hold all the words only."""
     return request.args.get("all") == "1"
+
+
+def wants_fragment() -> bool:
+    """Whether the request asks for what a page holds alone."""
+    return FRAGMENT in request.headers

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-import searcher
-from index.engines.protocol import Counts, Engine
+from index.engines.protocol import Counts
 from index.language import tr
 from searcher import Facet, FilterError, Filters
 from web.asking import Asked
@@ -35,9 +34,8 @@ class Chip(NamedTuple):
     address: str
 
 
-def count(question: Asked, engine: Engine) -> Counts:
-    """The values of every facet among the articles of an answer; the months where all are of one year."""
-    counts = searcher.facets(question.query, engine, options=question.options, most=MOST_COUNTED)
+def shown(counts: Counts) -> Counts:
+    """The values of facets that a page shows: months only where all articles are of one year."""
     is_of_one_year = len(counts[Facet.YEAR]) == 1
     return {facet: values for facet, values in counts.items() if facet is not Facet.MONTH or is_of_one_year}
 

@@ -6,25 +6,25 @@ from time import perf_counter
 
 from flask import Blueprint, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response as Redirect
 
 import searcher
 from index.directory import IndexDirectory
 from index.engines.protocol import Counts, Engine
 from searcher import DEEPEST, Answer, AnswerArticle, Facet, Sort, clean
 from web import facets
-from web.asking import Asked, NumberError, ask, asked, asked_number
+from web.asking import FRAGMENT, Asked, NumberError, ask, asked, asked_number, wants_fragment
 from web.home import Home
+from web.kept import Kept
 from web.timeline import timeline
 
 PER_PAGE = 10
 MOST_PAGES = DEEPEST // PER_PAGE
 BEST, UNFOLDED = 3, 60
 """So many passages of an article are shown, and of the one that is unfolded."""
-FRAGMENT = "X-Fragment"
-"""The header by which a script asks for what a page holds, without the frame around it."""
 
 
-def blueprint(directory: IndexDirectory) -> Blueprint:
+def blueprint(directory: IndexDirectory, kept: Kept) -> Blueprint:
     """``/?q=…``, see ``Asked``: the results, or without a query what there is to search."""
     pages = Blueprint("results", __name__)
     start = Home(directory)
@@ -33,7 +33,7 @@ def blueprint(directory: IndexDirectory) -> Blueprint:
     def home() -> ResponseReturnValue:
         question = asked()
         if question.query.strip() or any(question.options.filters):
-            return _results(question, directory)
+            return kept.answer(lambda: _results(question, directory))
         return render_template("home.html", frame=_frame(), query="", **start.facts())
 
     @pages.after_request
@@ -46,10 +46,10 @@ def blueprint(directory: IndexDirectory) -> Blueprint:
 
 def _frame() -> str:
     """The template around a page: as little as there can be for a script that has the rest already."""
-    return "fragment.html" if FRAGMENT in request.headers else "base.html"
+    return "fragment.html" if wants_fragment() else "base.html"
 
 
-def _results(typed: Asked, directory: IndexDirectory) -> ResponseReturnValue:
+def _results(typed: Asked, directory: IndexDirectory) -> bytes | Redirect:
     page, started = _page(), perf_counter()
     filters, wrong = facets.readable(typed.options.filters)
     question = typed._replace(options=typed.options._replace(filters=filters))
@@ -69,14 +69,16 @@ def _results(typed: Asked, directory: IndexDirectory) -> ResponseReturnValue:
         page=page,
         last=last,
         milliseconds=round(1000 * (perf_counter() - started)),
-    )
+    ).encode()
 
 
 def _found(question: Asked, engine: Engine, page: int, unfolded: str) -> tuple[Answer, Counts]:
     """A page of the answer, with one article more where there is a next page, and the facets of the whole."""
     wanted = searcher.Page((page - 1) * PER_PAGE, PER_PAGE + 1, UNFOLDED if unfolded else BEST)
-    answer = searcher.search(question.query, engine, wanted, question.options)
-    return answer, facets.count(question, engine)
+    answer, counts = searcher.search_and_count(
+        question.query, engine, wanted, question.options, most=facets.MOST_COUNTED
+    )
+    return answer, facets.shown(counts)
 
 
 def _shown(hit: AnswerArticle, unfolded: str) -> AnswerArticle:

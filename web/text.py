@@ -46,7 +46,8 @@ def marked(text: str, marks: Sequence[Span]) -> Markup:
     for low, high in marks:
         pieces += escape(text[end:low]), MARK, escape(text[low:high]), END_OF_MARK
         end = high
-    return Markup("").join([*pieces, escape(text[end:])])
+    # Markup has a join of its own, which escapes what is escaped: all of it has to be Markup here.
+    return Markup("".join((*pieces, escape(text[end:]))))  # noqa: S704
 
 
 def shortened(text: str, marks: Sequence[Span]) -> Snippet:

@@ -3,9 +3,9 @@
 Everything stands below ``/api/v1``; ``/api/search`` is how the first version was asked, and answers on.
 """
 
-from web.api.legacy import Api
+from web.api.legacy import legacy
 from web.api.page import description
 from web.api.problem import refusal
 from web.api.views import blueprint
 
-__all__ = ["Api", "blueprint", "description", "refusal"]
+__all__ = ["blueprint", "description", "legacy", "refusal"]

@@ -11,23 +11,17 @@ from web.api.response import as_response
 from web.asking import NumberError, ask, asked_number, wants_all
 
 
-class Api:
-    """The views of the API over one index directory."""
-
-    def __init__(self, directory: IndexDirectory) -> None:
-        self._directory = directory
-
-    def search(self) -> Response:
-        """``/api/search?q=&limit=&page=&passages=&all=`` → the JSON of ``searcher query``; 400 for a bad number."""
-        query = request.args.get("q")
-        if query is None:
-            return as_response({"error": "q is missing: /api/search?q=WORDS"}, 400)
-        try:
-            page = _page()
-        except NumberError as error:
-            return as_response({"error": str(error)}, 400)
-        options = Options(complete_only=wants_all())
-        return as_response(as_json(ask(self._directory, lambda engine: search(query, engine, page, options))))
+def legacy(directory: IndexDirectory) -> Response:
+    """``/api/search?q=&limit=&page=&passages=&all=`` → the JSON of ``searcher query``; 400 for a bad number."""
+    query = request.args.get("q")
+    if query is None:
+        return as_response({"error": "q is missing: /api/search?q=WORDS"}, 400)
+    try:
+        page = _page()
+    except NumberError as error:
+        return as_response({"error": str(error)}, 400)
+    options = Options(complete_only=wants_all())
+    return as_response(as_json(ask(directory, lambda engine: search(query, engine, page, options))))
 
 
 def _page() -> Page:

@@ -14,8 +14,8 @@ from flask import request
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import OneOf, Range
 
-from searcher import DEEPEST, Facet, Filters, Options, Page, Sort, clean
-from web.asking import MOST_FILTERS
+from searcher import DEEPEST, Facet, Options, Page, Sort, clean
+from web.asking import filters_of
 
 MOST_PASSAGES = 100
 MOST_SUGGESTIONS = 50
@@ -134,7 +134,7 @@ def page_of(asked: Mapping[str, object]) -> Page:
 def options_of(asked: Mapping[str, object]) -> Options:
     """How the query is read, and its answer filtered and ordered."""
     values = ((facet, value) for facet in Facet for value in texts(asked, facet))
-    filters = Filters(tuple(dict.fromkeys(values))[:MOST_FILTERS], text(asked, "since"), text(asked, "until"))
+    filters = filters_of(values, text(asked, "since"), text(asked, "until"))
     return Options(flag(asked, "family"), flag(asked, "all"), filters, Sort(text(asked, "sort")))
 
 

@@ -11,9 +11,13 @@ from web.security import REVALIDATED
 
 
 def as_response(content: Mapping[str, object], status: int = 200, mimetype: str = "application/json") -> Response:
+    """``content`` as JSON in UTF-8."""
+    return Response(as_bytes(content), status, mimetype=mimetype)
+
+
+def as_bytes(content: Mapping[str, object]) -> bytes:
     """``content`` as JSON in UTF-8. Half a surrogate pair, which UTF-8 cannot hold, becomes a question mark."""
-    text = json.dumps(content, ensure_ascii=False) + "\n"
-    return Response(text.encode("utf-8", "replace"), status, mimetype=mimetype)
+    return (json.dumps(content, ensure_ascii=False) + "\n").encode("utf-8", "replace")
 
 
 def stamped(response: Response) -> Response:

@@ -10,23 +10,24 @@ from marshmallow import ValidationError
 
 import searcher
 from index.directory import IndexDirectory
-from index.engines.protocol import Engine
-from searcher import AnswerArticle, Options, as_json, complete
+from index.engines.protocol import Counts, Engine
+from searcher import AnswerArticle, as_json, complete
 from web.api import parameters
 from web.api.facts import facts
 from web.api.parameters import flag, number, read, text
 from web.api.problem import problem
-from web.api.response import as_response, stamped
+from web.api.response import as_bytes, as_response, stamped
 from web.asking import ask
+from web.kept import Kept
 
 NO_ARTICLE = "The index holds no article with this id."
 
 Answered = TypeVar("Answered")
 
 
-def blueprint(directory: IndexDirectory, trouble: Callable[[], str]) -> Blueprint:
+def blueprint(directory: IndexDirectory, trouble: Callable[[], str], kept: Kept) -> Blueprint:
     """``/api/v1/…`` over one index directory."""
-    api, views = Blueprint("api", __name__, url_prefix="/api/v1"), Views(directory, trouble)
+    api, views = Blueprint("api", __name__, url_prefix="/api/v1"), Views(directory, trouble, kept)
     api.register_error_handler(ValidationError, _wrong_parameters)
     for rule, view in (
         ("/search", views.search),
@@ -45,20 +46,22 @@ def blueprint(directory: IndexDirectory, trouble: Callable[[], str]) -> Blueprin
 class Views:
     """What is answered, over one index directory; ``trouble`` says why it no longer follows its folders."""
 
-    def __init__(self, directory: IndexDirectory, trouble: Callable[[], str]) -> None:
+    def __init__(self, directory: IndexDirectory, trouble: Callable[[], str], kept: Kept) -> None:
         self._directory = directory
         self._trouble = trouble
+        self._kept = kept
 
     def search(self) -> Response:
         """The JSON of ``searcher query``, with ``facets=1`` the values to count its articles by as well."""
+        return stamped(Response(self._kept.answer(self._found), mimetype="application/json"))
+
+    def _found(self) -> bytes:
         asked = read(parameters.SearchParameters())
         query, page, options = text(asked, "q"), parameters.page_of(asked), parameters.options_of(asked)
-
-        def answer(engine: Engine) -> dict[str, object]:
-            found = as_json(searcher.search(query, engine, page, options))
-            return {**found, "facets": _facets(query, engine, options)} if flag(asked, "facets") else found
-
-        return self._answered(answer)
+        if not flag(asked, "facets"):
+            return as_bytes(as_json(ask(self._directory, lambda engine: searcher.search(query, engine, page, options))))
+        found, counts = ask(self._directory, lambda engine: searcher.search_and_count(query, engine, page, options))
+        return as_bytes({**as_json(found), "facets": _facets(counts)})
 
     def suggest(self) -> Response:
         """A query that is being typed with its last word completed."""
@@ -108,11 +111,10 @@ class Views:
         return stamped(as_response(ask(self._directory, question)))
 
 
-def _facets(query: str, engine: Engine, options: Options) -> dict[str, list[dict[str, object]]]:
-    counted = searcher.facets(query, engine, options=options)
+def _facets(counts: Counts) -> dict[str, list[dict[str, object]]]:
     return {
         facet.value: [{"value": value, "articles": articles} for value, articles in values]
-        for facet, values in counted.items()
+        for facet, values in counts.items()
     }
 
 

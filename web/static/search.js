@@ -1,10 +1,10 @@
-// Results and suggestions while one types, and keys
+// Results and suggestions while one types
 const $ = (selector) => document.querySelector(selector);
 const form = $("#search");
 const box = form.elements.q;
 const list = $("#suggestions");
 const main = $("main");
-const PAUSE = 20; // milliseconds
+const PATIENCE = 30; // milliseconds that a search under way is waited for: the next one would only slow it down
 const LONG = 700; // until half a word is said to find nothing
 
 /** A fetch that gives up the one before; null where it is given up, or fails. */
@@ -23,7 +23,9 @@ function latest() {
 
 // Results
 const fetchResults = latest();
-let waiting;
+let waiting; // to say that nothing is found
+let next = 0; // the timer of what is to be asked then
+let underway = 0;
 let shown = location.pathname + location.search;
 let hasTyped = false;
 
@@ -38,7 +40,10 @@ function asked() {
 
 async function show(address) {
   shown = address;
+  underway += 1;
   const text = await fetchResults(address, { "X-Fragment": "1" });
+  underway -= 1;
+  if (next) return ask(); // more was typed meanwhile
   if (text === null) return;
   const page = new DOMParser().parseFromString(text, "text/html");
   if (page.querySelector(".none")) waiting = setTimeout(() => put(page), LONG);
@@ -52,18 +57,29 @@ function put(page) {
   $("#said").textContent = $("h1").textContent;
 }
 
-function follow() {
+async function follow() {
   const address = asked();
   if (address === shown || !document.body.matches(".home, .results")) return;
   history[hasTyped ? "replaceState" : "pushState"](null, "", address);
   hasTyped = true;
-  show(address);
+  await show(address);
+}
+
+/** Results first, then suggestions. */
+async function ask() {
+  clearTimeout(next);
+  next = 0;
+  const typed = (wanted = box.value);
+  await follow();
+  if (wanted === typed) suggest(typed);
 }
 
 addEventListener("popstate", () => {
   const address = location.pathname + location.search;
   if (address === shown) return; // another place on it
   clearTimeout(waiting);
+  clearTimeout(next);
+  next = 0;
   hasTyped = false;
   box.value = new URLSearchParams(location.search).get("q");
   show(address);
@@ -75,8 +91,7 @@ let chosen = -1;
 let wanted;
 Object.assign(box, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" });
 
-async function suggest() {
-  const typed = (wanted = box.value);
+async function suggest(typed) {
   const isWord = box.selectionStart === typed.length && /[\p{L}\d]{2}$/u.test(typed);
   const text = isWord && (await fetchWords(`${form.dataset.suggest}?${new URLSearchParams({ q: typed })}`));
   if (wanted !== typed || chosen >= 0) return;
@@ -115,7 +130,9 @@ box.addEventListener("input", () => {
   wanted = null;
   choose(-1);
   clearTimeout(waiting);
-  waiting = setTimeout(() => (suggest(), follow()), PAUSE);
+  clearTimeout(next);
+  if (underway) next = setTimeout(ask, PATIENCE);
+  else ask();
 });
 
 box.addEventListener("keydown", (event) => {
@@ -132,25 +149,3 @@ box.addEventListener("keydown", (event) => {
 box.addEventListener("blur", close);
 list.addEventListener("pointerdown", (event) => event.preventDefault()); // it stays in the box
 list.addEventListener("click", (event) => event.target.matches("li") && take(event.target));
-
-// Keys, unless the help page has switched them off
-
-function result(step) {
-  const all = [...main.querySelectorAll("article")];
-  const here = all.findIndex((one) => one.contains(document.activeElement));
-  all[Math.max(0, here + step)]?.querySelector("h2 a")?.focus();
-}
-
-const keys = {
-  "/": () => (box.focus(), box.select()),
-  "?": () => location.assign(form.dataset.help),
-  j: () => result(1),
-  k: () => result(-1),
-};
-
-addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
-  if (!keys[event.key] || localStorage.getItem("keys") === "off") return;
-  event.preventDefault();
-  keys[event.key]();
-});
