@@ -10,7 +10,7 @@ from itertools import islice
 from threading import Event
 
 from index.directory import Generation, WriteBatch
-from index.documents import MORE
+from index.documents import MORE, is_scan
 from index.engines.protocol import StoreError
 from index.language import tr
 from index.model import ASIDE, Article, Fault, FileEntry, aside_in
@@ -160,14 +160,21 @@ class _Run:
 
 
 def limit_faults(items: Iterable[Article | Fault], most: int) -> Iterator[Article | Fault]:
-    """The items themselves, but of many faults only the first ones, and one that says how many more there are."""
-    faults = 0
+    """The items themselves, but of many faults only the first ones, and one that says how many more there are.
+
+    A scan among the others is told too: its pages are still to be recognised.
+    """
+    told, untold, is_scan_told = 0, 0, False
     for item in items:
-        faults += isinstance(item, Fault)
-        if isinstance(item, Article) or item.code == ASIDE or faults <= most:
+        if isinstance(item, Article) or item.code == ASIDE:
             yield item
-    if faults > most:
-        yield Fault(MORE, values={"n": faults - most})
+        elif told < most or (is_scan(item) and not is_scan_told):
+            told, is_scan_told = told + 1, is_scan_told or is_scan(item)
+            yield item
+        else:
+            untold += 1
+    if untold:
+        yield Fault(MORE, values={"n": untold})
 
 
 @contextmanager
