@@ -16,9 +16,10 @@ from index.engines.protocol import BusyError
 from index.engines.registry import ENGINES, Engines
 from index.language import Message
 from index.sync.limits import DEFAULT_LIMITS, LARGEST, Limits
+from index.sync.options import Options
 from index.sync.recognition import Background
 from index.sync.report import Interrupted, Updated
-from index.sync.update import Options, update_changed, update_paths
+from index.sync.update import update_changed, update_paths
 from index.sync.watch import watch
 
 RETRY_SECONDS = 1.0
