@@ -19,7 +19,17 @@ from index.directory.generation import Generation
 from index.directory.health import Health, health_of
 from index.directory.state import State, parse_state, state_as_json
 from index.directory.store import Role
-from index.engines.cluster import CONFLICT, NOT_FOUND, Body, Cluster, ClusterSettings, leased
+from index.engines.cluster import (
+    NOT_FOUND,
+    Body,
+    Cluster,
+    ClusterSettings,
+    Document,
+    Version,
+    leased,
+    read_document,
+    replace_document,
+)
 from index.engines.protocol import BusyError, DamagedError
 from index.engines.registry import CLUSTERED, open_clustered
 from index.language import tr
@@ -49,7 +59,7 @@ class ClusterStore:
         self._ours = re.compile(rf"({settings.name}-[0-9a-f]{{8}})-({'|'.join(PARTS)})|{settings.name}-state")
         self._current: tuple[float, State | None] | None = None
         self._check: Callable[[], None] = _nobody
-        self._versions: dict[Role, dict[str, str | int]] = {}
+        self._versions: dict[Role, Version | None] = {}
 
     def read(self, role: Role) -> State | None:
         """See ``Store.read``."""
@@ -65,8 +75,11 @@ class ClusterStore:
         return parse_state(said.get("state", ""), self.place) if said else None
 
     def _said(self, role: Role) -> Mapping[str, str]:
-        found = self.cluster.find(self._document(role))
-        return cast("Mapping[str, str]", found["_source"]) if found and found.get("found") else {}
+        found = self._found(role)
+        return cast("Mapping[str, str]", found.said) if found else {}
+
+    def _found(self, role: Role) -> Document | None:
+        return read_document(self.cluster, self._document(role))
 
     def write(self, role: Role, state: State) -> None:
         """See ``Store.write``. What was current before is named, with the time, so that it is not deleted at once.
@@ -78,14 +91,12 @@ class ClusterStore:
             said["before"] = self._before(state)
         self._current = None
         self._check()
-        done = self.cluster.request_unless(
-            "PUT", self._document(role), said, (CONFLICT,), **self._versions.get(role, {})
-        )
-        if done is None:
-            if self._said(role) == said:  # sent again after a broken connection, it meets itself
-                return
+        if role not in self._versions:
+            self._note(role)
+        version = replace_document(self.cluster, self._document(role), said, self._versions[role])
+        if version is None:
             raise BusyError(tr("another process is writing to this index; try again when it has finished"))
-        self._note(role, done)
+        self._versions[role] = version
 
     def _before(self, state: State) -> str:
         said = self._said(Role.CURRENT)
@@ -104,12 +115,10 @@ class ClusterStore:
     def _document(self, role: Role) -> str:
         return f"/{self._control}/_doc/{role.name.lower()}"
 
-    def _note(self, role: Role, found: Body) -> None:
+    def _note(self, role: Role) -> None:
         """Note which writing of its document a state is of: only that is written over."""
-        self._versions[role] = {
-            "if_seq_no": int(str(found["_seq_no"])),
-            "if_primary_term": int(str(found["_primary_term"])),
-        }
+        found = self._found(role)
+        self._versions[role] = found.version if found else None
 
     @contextmanager
     def write_lock(self, *, wait: float, on_wait: Callable[[str], None], stop: Event | None = None) -> Iterator[None]:
@@ -118,9 +127,7 @@ class ClusterStore:
         with leased(self.cluster, self._control, "write", wait=wait, on_wait=on_wait, stop=stop) as lease:
             self._current, self._check = None, lease.check
             for role in Role:
-                self._versions[role] = {"op_type": "create"}
-                if found := self.cluster.find(self._document(role)):
-                    self._note(role, found)
+                self._note(role)
             try:
                 yield
             finally:
@@ -155,7 +162,7 @@ class ClusterStore:
         """See ``Store.sweep``."""
         self._check()
         self.cluster.request_unless("DELETE", self._document(Role.BUILDING), None, (NOT_FOUND,))
-        self._versions[Role.BUILDING] = {}
+        self._versions[Role.BUILDING] = None
         kept = {self._prefix(data) for data in (current, self._retired()) if data}
         for prefix in self._generations() - kept:
             parts = ",".join(f"{prefix}-{part}" for part in PARTS)

@@ -15,7 +15,7 @@ from index.language import tr
 if TYPE_CHECKING:
     from opensearchpy.exceptions import TransportError
 
-NOT_FOUND, CONFLICT, TOO_MANY, BAD_REQUEST = 404, 409, 429, 400
+NOT_FOUND, CONFLICT, TOO_MANY = 404, 409, 429
 UNAUTHORIZED, FORBIDDEN, SERVER_ERROR, UNAVAILABLE = 401, 403, 500, 503
 BLOCKED = "cluster_block_exception"
 EXISTS = "resource_already_exists_exception"
@@ -64,10 +64,9 @@ class Failures:
         said = tr("what answers at {url} is no OpenSearch ({reason}); see what {variable} says")
         return NoClusterError(said.format(url=self._nodes, reason=_line(str(answer)), variable=URL))
 
-    def incomplete(self, reason: str) -> NoClusterError:
+    def incomplete(self, reason: str) -> StoreError:
         """What to raise where a part of the cluster is missing."""
-        said = tr("part of the cluster at {url} is not there ({reason}); see its health with: searcher info")
-        return NoClusterError(said.format(url=self._nodes, reason=reason))
+        return self.told(UNAVAILABLE, "", reason)
 
     @property
     def _nodes(self) -> str:
@@ -75,27 +74,35 @@ class Failures:
 
     def told(self, status: int, kind: str, reason: str) -> StoreError:
         """What to raise for an error that the cluster answers with."""
-        values = {"url": self._nodes, "reason": reason or kind, "user": USER, "password": PASSWORD}
-        if status == UNAUTHORIZED:
-            return StoreError(tr("the cluster at {url} knows no such user; set {user} and {password}").format(**values))
-        if kind == BLOCKED and status in {FORBIDDEN, TOO_MANY}:
-            said = tr(
+        error, said = _told(status, kind)
+        values = {"url": self._nodes, "reason": reason or kind, "name": self._settings.user or "–"}
+        return error(said.format(**values, user=USER, password=PASSWORD))
+
+
+def _told(status: int, kind: str) -> tuple[type[StoreError], str]:
+    """What kind of error an answer is, and what is told of it."""
+    match status, kind:
+        case 401, _:
+            return StoreError, tr("the cluster at {url} knows no such user; set {user} and {password}")
+        case ((403 | 429), "cluster_block_exception"):
+            return StoreError, tr(
                 "the cluster at {url} takes no more writes ({reason}); "
                 "free space on its disks, then try again: the index is as it was"
             )
-            return StoreError(said.format(**values))
-        if status == FORBIDDEN:
-            said = tr("the user {name} may not do this in the cluster at {url} ({reason})")
-            return StoreError(said.format(name=self._settings.user or "–", **values))
-        if status == TOO_MANY:
-            said = tr("the cluster at {url} has too much to do ({reason}); try again later")
-            return NoClusterError(said.format(**values))
-        if status == NOT_FOUND:
-            said = tr("the index in the cluster at {url} is damaged ({reason}); build it anew with: searcher index")
-            return DamagedError(said.format(**values))
-        if status == BAD_REQUEST:
-            return StoreError(tr("the cluster at {url} refuses what is asked of it ({reason})").format(**values))
-        return self.incomplete(reason or kind)
+        case 403, _:
+            return StoreError, tr("the user {name} may not do this in the cluster at {url} ({reason})")
+        case 429, _:
+            return NoClusterError, tr("the cluster at {url} has too much to do ({reason}); try again later")
+        case 404, _:
+            return DamagedError, tr(
+                "the index in the cluster at {url} is damaged ({reason}); build it anew with: searcher index"
+            )
+        case 400, _:
+            return StoreError, tr("the cluster at {url} refuses what is asked of it ({reason})")
+        case _:
+            return NoClusterError, tr(
+                "part of the cluster at {url} is not there ({reason}); see its health with: searcher info"
+            )
 
 
 def is_ours(error: TransportError) -> bool:

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from index.engines.cluster.connection import Cluster
-from index.engines.cluster.failures import CONFLICT, NOT_FOUND
+from index.engines.cluster.versioned import Version, delete_document, read_document, replace_document
 from index.engines.protocol import BusyError, StoreError
 from index.language import tr
 
@@ -39,8 +39,7 @@ def _now() -> float:
 class _Seen(NamedTuple):
     """A lease as it is in the cluster: which writing of its document this is, and who holds it."""
 
-    number: int
-    term: int
+    version: Version
     host: str
     system: str
     process: int
@@ -81,10 +80,7 @@ class Lease:
         self._thread.join()
         if not self._lost:
             with suppress(StoreError):  # it ends by itself
-                where = {"if_seq_no": self._seen.number, "if_primary_term": self._seen.term}
-                self._cluster.request_unless(
-                    "DELETE", f"/{self._index}/_doc/{self._name}", None, (NOT_FOUND, CONFLICT), **where
-                )
+                delete_document(self._cluster, f"/{self._index}/_doc/{self._name}", self._seen.version)
 
     def _keep(self) -> None:
         while not self._released.wait(self._seconds / 5):
@@ -152,27 +148,18 @@ def _acquired(
 
 
 def _read(cluster: Cluster, index: str, name: str) -> _Seen | None:
-    found = cluster.find(f"/{index}/_doc/{name}")
+    found = read_document(cluster, f"/{index}/_doc/{name}")
     if found is None:
         return None
-    said = cast("dict[str, str]", found["_source"])
-    numbers = (int(str(found["_seq_no"])), int(str(found["_primary_term"])))
-    host, system, token = (said.get(name, "") for name in ("host", "system", "token"))
-    return _Seen(*numbers, host, system, int(said.get("process", 0)), token)
+    host, system, token = (str(found.said.get(name, "")) for name in ("host", "system", "token"))
+    return _Seen(found.version, host, system, int(str(found.said.get("process", 0))), token)
 
 
 def _written(cluster: Cluster, index: str, name: str, token: str, over: _Seen | None) -> _Seen | None:
     """The lease, written in place of ``over``; None where another was quicker."""
     said = {"host": platform.node(), "system": _system(), "process": os.getpid(), "token": token}
-    where: dict[str, str | int] = {"op_type": "create"}
-    if over:
-        where = {"if_seq_no": over.number, "if_primary_term": over.term}
-    done = cluster.request_unless("PUT", f"/{index}/_doc/{name}", said, (CONFLICT,), **where)
-    if done is None:
-        now = _read(cluster, index, name)  # a request that is sent again after a broken connection meets itself
-        return now if now and now.token == token else None
-    number, term = int(str(done["_seq_no"])), int(str(done["_primary_term"]))
-    return _Seen(number, term, platform.node(), _system(), os.getpid(), token)
+    version = replace_document(cluster, f"/{index}/_doc/{name}", said, over and over.version)
+    return _Seen(version, platform.node(), _system(), os.getpid(), token) if version else None
 
 
 @cache

@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from index.engines.cluster import CONFLICT, Body, Cluster
+from index.engines.cluster import Body, Cluster, Version, read_document, replace_document
 from index.engines.protocol import BusyError, DamagedError
 from index.engines.query import Key
 from index.engines.values import value
 from index.language import tr
 
 DOCUMENT = "commit"
+NEVER = Version(0, 0)
 LATE = 1_000
 """What a batch wrote that was broken off may come in until so many others have begun."""
 
@@ -32,7 +33,7 @@ class Commit:
     unseen: tuple[int, ...] = ()
     gone: tuple[str, ...] = ()
     before: int = 0
-    version: tuple[int, int] = (0, 0)
+    version: Version = NEVER
 
     @property
     def is_clean(self) -> bool:
@@ -76,37 +77,30 @@ class Commits:
 
     def __init__(self, cluster: Cluster, index: str) -> None:
         self._cluster, self._index = cluster, index
+        self._path = f"/{index}/_doc/{DOCUMENT}"
 
     def read(self) -> Commit:
         """The last one. Raises DamagedError where there is none."""
-        found = self._cluster.find(f"/{self._index}/_doc/{DOCUMENT}")
-        if found is None or {"following", "unseen", "gone", "before"} - cast("Body", found["_source"]).keys():
+        found = read_document(self._cluster, self._path)
+        if found is None or {"following", "unseen", "gone", "before"} - found.said.keys():
             message = tr("the index in the cluster at {url} is damaged ({reason}); build it anew with: searcher index")
             reason = tr("{file} is missing or empty").format(file=self._index)
             raise DamagedError(message.format(url=" ".join(self._cluster.settings.urls), reason=reason))
-        return _commit(cast("Mapping[str, object]", found["_source"]), _version(found))
+        return _commit(found.said, found.version)
 
     def create(self) -> None:
         """Write that there is nothing, unless something is said already."""
-        where = f"/{self._index}/_doc/{DOCUMENT}"
-        self._cluster.request_unless("PUT", where, _said(Commit()), (CONFLICT,), op_type="create")
+        replace_document(self._cluster, self._path, _said(Commit()), None)
 
     def write(self, commit: Commit) -> Commit:
         """Put ``commit`` in place of the one that it was made of. Raises BusyError where another has done so."""
-        number, term = commit.version
-        where: dict[str, str | int] = {"if_seq_no": number, "if_primary_term": term}
-        done = self._cluster.request_unless(
-            "PUT", f"/{self._index}/_doc/{DOCUMENT}", _said(commit), (CONFLICT,), **where
-        )
-        if done is not None:
-            return replace(commit, version=_version(done))
-        now = self.read()  # a request that is sent again after a broken connection meets itself
-        if _said(now) != _said(commit):
+        version = replace_document(self._cluster, self._path, _said(commit), commit.version)
+        if version is None:
             raise BusyError(tr("another process is writing to this index; try again when it has finished"))
-        return now
+        return replace(commit, version=version)
 
 
-def _commit(said: Mapping[str, object], version: tuple[int, int]) -> Commit:
+def _commit(said: Mapping[str, object], version: Version) -> Commit:
     unseen, gone = cast("list[int]", said["unseen"]), cast("list[str]", said["gone"])
     return Commit(int(str(said["following"])), tuple(unseen), tuple(gone), int(str(said["before"])), version)
 
@@ -118,7 +112,3 @@ def _said(commit: Commit) -> Mapping[str, object]:
         "gone": list(commit.gone),
         "before": commit.before,
     }
-
-
-def _version(answer: Body) -> tuple[int, int]:
-    return int(str(answer["_seq_no"])), int(str(answer["_primary_term"]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from index.engines.cluster import Body, Hit, SearchAnswer
 from index.engines.opensearch.documents import article_of, passage_hit, passage_of
@@ -16,15 +15,8 @@ from index.model import Article, Passage
 
 PAGE = 5_000
 """Passages of an article that are read at one go."""
-MOST_LISTS, MOST_ARTICLES = 200, 2_000
-"""So many answers of each kind are kept in memory for the questions that follow."""
-
-
-class Listed(NamedTuple):
-    """All passages of some articles that hold some terms."""
-
-    articles: frozenset[int]
-    hits: Sequence[PassageFound]
+MOST_ARTICLES = 2_000
+"""So many are kept in memory for the questions that follow."""
 
 
 class Passages:
@@ -33,24 +25,17 @@ class Passages:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._articles = Recent[int, Article](MOST_ARTICLES)
-        self._listed = Recent[tuple[tuple[str, float], ...], Listed](MOST_LISTS)
 
     def best(
         self, terms: Sequence[tuple[str, float]], articles: Sequence[int], most: int
     ) -> tuple[Sequence[PassageFound], int]:
-        """See ``IndexReader.best_passages``. What was found for more articles is not asked for again."""
+        """See ``IndexReader.best_passages``."""
         if not terms or not articles:
             return (), 0
-        among, known = set(articles), self._listed.get(tuple(terms))
-        if known and known.articles.issuperset(among):
-            hits = [hit for hit in known.hits if hit.article in among]
-            return hits[:most], len(hits)
         query = _within(articles, sum_of(Scored(Field.LEMMAS, lemma, boost) for lemma, boost in terms))
         body: Body = {"query": query, "size": most, "track_total_hits": True, **NUMBERS}
         (found,) = self._snapshot.ranked((self._snapshot.names.passages, body))
         hits = [PassageFound(number_of(hit, "article"), number_of(hit), hit["_score"]) for hit in found["hits"]["hits"]]
-        if len(hits) == total(found):
-            self._listed.update({tuple(terms): Listed(frozenset(articles), hits)})
         return hits, total(found)
 
     def count(self, terms: Sequence[str], articles: Sequence[int]) -> Mapping[int, int]:

@@ -24,7 +24,7 @@ class Snapshot:
         self.names, self.commit = names, commit
         self._cluster = cluster
         self._hidden = commit.hidden()
-        self._params = {"preference": f"commit-{commit.version[0]}"}
+        self._params = {"preference": f"commit-{commit.version.number}"}
 
     def seen(self, query: Body, filters: Sequence[Body] = ()) -> Body:
         """The articles that ``query`` finds and scores, of those that can be seen and fulfil ``filters``."""
