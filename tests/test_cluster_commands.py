@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from real_cluster import name_for, needs_cluster, shared_cluster, shared_urls
 from index.directory import AUTO, Health, check_engine
 from index.directory.health import GB, IndexHealth
 from index.engines.cluster import SHARDS, URL, Cluster
+from index.engines.opensearch import OpenSearchEngine
 from index.engines.protocol import StoreError
 
 AWAY = {URL: "http://127.0.0.1:9"}
@@ -37,6 +39,28 @@ def _remove(cluster: Cluster, name: str) -> None:
     found = cluster.request("GET", f"/{name}-*/_settings", filter_path="*.settings.index.uuid")
     if found:
         cluster.request("DELETE", f"/{','.join(found)}")
+
+
+# -- copies
+
+
+def test_a_generation_is_built_without_copies_and_gets_them_when_it_is_whole(
+    clustered: tuple[Path, dict[str, str]], tmp_path: Path
+) -> None:
+    cluster, name = shared_cluster(), name_for(tmp_path)
+    with closing(OpenSearchEngine(cluster, f"{name}-00000001", create=True)):
+        assert _copies(cluster, f"{name}-*") == {"articles": "false", "passages": "false"}
+    _remove(cluster, name)
+    assert _copies(cluster, f"{clustered[1]['SEARCHER_OPENSEARCH_NAME']}-*") == {"articles": "0-1", "passages": "0-1"}
+
+
+def _copies(cluster: Cluster, indices: str) -> dict[str, str]:
+    """To how many copies the shards of the large indices spread by themselves."""
+    found = cluster.request("GET", f"/{indices}/_settings")
+    settings = {
+        name.rpartition("-")[2]: json.loads(json.dumps(said))["settings"]["index"] for name, said in found.items()
+    }
+    return {name: settings[name].get("auto_expand_replicas", "false") for name in ("articles", "passages")}
 
 
 # -- which engine

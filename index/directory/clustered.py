@@ -40,6 +40,8 @@ REMEMBERED_SECONDS = 1.0
 """For so long the current generation is taken for that which it was."""
 RETIRED_SECONDS = 60.0
 """What was replaced stays for so long, for searches still using it."""
+BUILT = ("articles", "passages")
+"""Those of them that are large."""
 CONTROL: Body = {
     "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-all", "refresh_interval": -1},
     "mappings": {"dynamic": False},
@@ -84,6 +86,7 @@ class ClusterStore:
     def write(self, role: Role, state: State) -> None:
         """See ``Store.write``. What was current before is named, with the time, so that it is not deleted at once.
 
+        A generation is built without copies, which would each be built as well; now it gets them.
         Raises BusyError where another has the lock by now, or has written while it had.
         """
         said = {"state": state_as_json(state)}
@@ -91,6 +94,8 @@ class ClusterStore:
             said["before"] = self._before(state)
         self._current = None
         self._check()
+        if role is Role.CURRENT:
+            self.cluster.copy(",".join(f"{self._prefix(state.data)}-{part}" for part in BUILT))
         if role not in self._versions:
             self._note(role)
         version = replace_document(self.cluster, self._document(role), said, self._versions[role])

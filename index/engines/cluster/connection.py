@@ -25,6 +25,8 @@ LOOK_SECONDS = 5.0
 """So long, where it was only to look up one document: a node that hangs is found out by that."""
 CONNECT_SECONDS = 5.0
 """So long, where it does not even take up."""
+COPIES = "0-1"
+"""How many copies of each shard there are: one, unless there is only one node."""
 PAUSES = (0.1, 0.3, 1.0)
 """Seconds between the times that a question is asked again."""
 POOL = 16
@@ -151,6 +153,11 @@ class Cluster:
                     int(answer.get("status", 0)), str(error.get("type", "")), str(error.get("reason", ""))
                 )
         return found
+
+    def copy(self, indices: str) -> None:
+        """Have a copy of each shard of ``indices`` kept on another node, as soon as there is one."""
+        settings = {"index": {"auto_expand_replicas": COPIES}}
+        self.request("PUT", f"/{indices}/_settings", settings, ignore_unavailable="true")
 
     def health(self) -> Body:
         """The health of the cluster: ``status``, ``number_of_nodes`` and so on."""

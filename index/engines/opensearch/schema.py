@@ -83,7 +83,7 @@ def _index(shards: int, properties: Mapping[str, object], source: Mapping[str, o
     return {
         "settings": {
             "number_of_shards": shards,
-            "auto_expand_replicas": "0-1",
+            "number_of_replicas": 0,  # a generation is copied when it is whole
             "refresh_interval": -1,  # a batch is refreshed as a whole
             "max_result_window": DEEPEST_RESULT,
             "max_terms_count": MOST_TERMS,
