@@ -11,8 +11,8 @@ from index.engines.encoding.encoder import Encoder, LostError
 from index.engines.entries import ArticleEntry, entry_of
 from index.model import Article
 
-MOST = 4
-"""More processes make entries faster than one process can hand them over."""
+MOST = 3
+"""More processes make entries faster than one can hand them over; each takes 200 MB."""
 MOST_LOSSES = 3
 """After so many were lost at work, no other one is started."""
 FEW = 3_000_000
