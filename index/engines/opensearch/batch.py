@@ -8,8 +8,7 @@ from time import sleep
 from typing import cast
 
 from index.engines.cluster import Body, Bulk, Cluster, Lease
-from index.engines.encoding import Encoders, Encoding
-from index.engines.entries import ArticleEntry
+from index.engines.entries import entry_of
 from index.engines.opensearch.commits import Commit, Commits
 from index.engines.opensearch.documents import article_document, passage_document
 from index.engines.opensearch.names import Names
@@ -28,7 +27,7 @@ PAUSE_SECONDS = 0.5
 class OpenSearchBatch:
     """One batch on the indices ``names``, under a lease. Making it sweeps what a killed process left."""
 
-    def __init__(self, cluster: Cluster, names: Names, commits: Commits, lease: Lease, encoders: Encoders) -> None:
+    def __init__(self, cluster: Cluster, names: Names, commits: Commits, lease: Lease) -> None:
         self._cluster, self._names, self._commits, self._lease = cluster, names, commits, lease
         before = commits.read()
         # Begun before anything is swept: from now on no batch that was broken off can be switched any more.
@@ -36,7 +35,6 @@ class OpenSearchBatch:
         self._batch = before.following
         if not before.is_clean:
             self._commit = self._sweep(self._commit)
-        self._encoding = Encoding(encoders)
         self._bulk = Bulk(cluster, lease.check)
         self._files: dict[str, None] = {}
         self._next = self._batch * NUMBERS
@@ -46,7 +44,7 @@ class OpenSearchBatch:
         self.drop(path)
         count = 0
         for count, article in enumerate(articles, start=1):  # noqa: B007  # it is what is returned
-            self._add(self._encoding.take(article))
+            self._add(article)
         return count
 
     def drop(self, path: str) -> None:
@@ -55,7 +53,6 @@ class OpenSearchBatch:
 
     def commit(self) -> None:
         """Make everything seen. Writing the commit is the switch: before it nothing is seen, after it all is."""
-        self._add(self._encoding.rest())
         self._bulk.flush()
         self._refresh()
         check_mappings(self._cluster, self._names)
@@ -72,7 +69,6 @@ class OpenSearchBatch:
 
         What was switched stays, also where the cluster could not say so any more.
         """
-        self._encoding.drop()
         self._bulk.close()
         with suppress(StoreError):
             now = self._commits.read()
@@ -83,11 +79,8 @@ class OpenSearchBatch:
         """Send nothing more."""
         self._bulk.close()
 
-    def _add(self, entered: Iterable[tuple[Article, ArticleEntry]]) -> None:
-        for article, entry in entered:
-            self._write(article, entry)
-
-    def _write(self, article: Article, entry: ArticleEntry) -> None:
+    def _add(self, article: Article) -> None:
+        entry = entry_of(article)
         number, self._next = self._next, self._next + 1
         for passage in entry.passages:
             document = passage_document(passage, number, article.path, self._batch)

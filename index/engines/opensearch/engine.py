@@ -23,7 +23,6 @@ from index.engines.searching import SearchingEngine
 from index.language import tr
 
 if TYPE_CHECKING:
-    from index.engines.encoding import Encoders
     from index.engines.opensearch.batch import OpenSearchBatch
 
 Answer = TypeVar("Answer")
@@ -58,7 +57,6 @@ class OpenSearchEngine(SearchingEngine):
         self._names = Names(prefix)
         self._commits = Commits(cluster, self._names.control)
         self._reader: OpenSearchReader | None = None
-        self._encoders: Encoders | None = None
         self._lock = threading.Lock()
         if create:
             self._create()
@@ -68,12 +66,10 @@ class OpenSearchEngine(SearchingEngine):
     @contextmanager
     def batch(self) -> Iterator[OpenSearchBatch]:
         """See ``Engine.batch``."""
-        from index.engines.encoding import Encoders
         from index.engines.opensearch.batch import OpenSearchBatch
 
-        encoders = self._encoders = self._encoders or Encoders()
         with leased(self._cluster, self._names.control, "batch", wait=self._wait) as lease:
-            batch = OpenSearchBatch(self._cluster, self._names, self._commits, lease, encoders)
+            batch = OpenSearchBatch(self._cluster, self._names, self._commits, lease)
             try:
                 yield batch
                 batch.commit()
@@ -138,8 +134,6 @@ class OpenSearchEngine(SearchingEngine):
 
     def close(self) -> None:
         """See ``Engine.close``; the cluster belongs to who made the engine."""
-        if self._encoders:
-            self._encoders.close()
 
     def _create(self) -> None:
         shards = self._cluster.settings.shards

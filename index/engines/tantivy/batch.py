@@ -13,8 +13,7 @@ from pathlib import Path
 
 from tantivy import Index, Order, Query, Searcher
 
-from index.engines.encoding import Encoders, Encoding
-from index.engines.entries import ArticleEntry
+from index.engines.entries import entry_of
 from index.engines.tantivy.documents import article_document, passage_document
 from index.engines.tantivy.matching import numbered
 from index.engines.tantivy.meta import read_meta, sweep
@@ -36,9 +35,8 @@ STEP = 5_000
 class TantivyBatch:
     """One batch on the indexes in ``folder``. Making it raises ValueError where another process writes, OSError."""
 
-    def __init__(self, folder: Path, articles: Index, passages: Index, encoders: Encoders) -> None:
+    def __init__(self, folder: Path, articles: Index, passages: Index) -> None:
         self._folder, self._indexes = folder, (articles, passages)
-        self._encoding = Encoding(encoders)
         self._articles = articles.writer(HEAP_BYTES, 1)
         self._writers = [self._articles]
         try:
@@ -63,14 +61,11 @@ class TantivyBatch:
         self.drop(path)
         count = 0
         for count, article in enumerate(articles, start=1):  # noqa: B007  # it is what is returned
-            self._add(self._encoding.take(article))
+            self._add(article)
         return count
 
-    def _add(self, entered: Iterable[tuple[Article, ArticleEntry]]) -> None:
-        for article, entry in entered:
-            self._write(article, entry)
-
-    def _write(self, article: Article, entry: ArticleEntry) -> None:
+    def _add(self, article: Article) -> None:
+        entry = entry_of(article)
         documents = [passage_document(passage, self._next) for passage in entry.passages]
         about = article_document(article, entry, self._next)
         with self._writing():
@@ -89,10 +84,9 @@ class TantivyBatch:
 
     def commit(self) -> None:
         """Make everything durable. The articles' commit is the switch: before it nothing is seen, after it all is."""
-        self._add(self._encoding.rest())
         self._compact()
         with self._writing():
-            _make(self._folder / MARKER)
+            _write(self._folder / MARKER)
             self._passages.commit()
             self._articles.commit()
         with suppress(OSError, ValueError):  # nobody finds them, and the next batch sweeps them
@@ -110,8 +104,7 @@ class TantivyBatch:
         reader = TantivyReader(*map(NativeReader, self._indexes, self._metas, ("number", "article")))
         staying = sorted({*_numbers(self._standing, Query.all_query(), "number")}.difference(self._old))
         for number in staying:
-            self._add(self._encoding.take(reader.whole(number)))
-        self._add(self._encoding.rest())
+            self._add(reader.whole(number))
         with self._writing():
             self._articles.delete_documents_by_query(numbered(self._indexes[0].schema, "number", staying))
         self._old += staying
@@ -126,7 +119,6 @@ class TantivyBatch:
 
     def roll_back(self) -> None:
         """Forget what was not committed."""
-        self._encoding.drop()
         for writer in self._writers:
             with suppress(OSError, ValueError):  # a writer whose thread failed cannot even go back
                 writer.rollback()
@@ -168,7 +160,7 @@ def _numbers(searcher: Searcher, query: Query, column: str) -> list[int]:
     return [int(n) for n in searcher.fast_field_values(column, [address for _, address in hits]) if n is not None]
 
 
-def _make(marker: Path) -> None:
+def _write(marker: Path) -> None:
     """Make the marker, durably."""
     with marker.open("wb") as stream:
         os.fsync(stream.fileno())

@@ -24,7 +24,6 @@ from index.language import tr
 if TYPE_CHECKING:
     from tantivy import Index
 
-    from index.engines.encoding import Encoders
     from index.engines.tantivy.batch import TantivyBatch
 
 PAUSE = 0.05
@@ -37,23 +36,16 @@ class TantivyEngine(LocalEngine):
     """The index in ``folder``; ``create`` makes it where there is none.
 
     Raises DamagedError where it cannot be read, StoreError where it cannot be reached. One that is ``read_only`` can be
-    searched where nothing can be written; None: where the operating system says so. ``encoders`` make the entries.
+    searched where nothing can be written; None: where the operating system says so.
     """
 
     errors = ERRORS
 
     def __init__(
-        self,
-        folder: Path,
-        *,
-        wait: float = 10.0,
-        create: bool = False,
-        read_only: bool | None = None,
-        encoders: Encoders | None = None,
+        self, folder: Path, *, wait: float = 10.0, create: bool = False, read_only: bool | None = None
     ) -> None:
         super().__init__(folder)
         self._wait = wait
-        self._encoders = encoders
         self._lock = threading.Lock()
         self._stamp: tuple[int, int, int] | None = None
         if read_only is None:
@@ -90,15 +82,13 @@ class TantivyEngine(LocalEngine):
 
     def _begin(self, wait: float) -> TantivyBatch:
         """The batch to write with, once no other one is under way, for which it waits so many seconds."""
-        from index.engines.encoding import Encoders
         from index.engines.tantivy.batch import TantivyBatch
 
-        encoders = self._encoders = self._encoders or Encoders()
         until = time.monotonic() + wait
         while True:
             indexes = self._writable()
             try:
-                return TantivyBatch(self.folder, *indexes, encoders)
+                return TantivyBatch(self.folder, *indexes)
             except (OSError, ValueError) as error:
                 if "LockBusy" not in str(error):
                     raise refused(self.folder, error) from error
@@ -116,8 +106,6 @@ class TantivyEngine(LocalEngine):
 
     def close(self) -> None:
         """See ``Engine.close``."""
-        if self._encoders:
-            self._encoders.close()
         self._view.close()
 
     def snapshot(self) -> TantivyReader:
