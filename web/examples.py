@@ -18,6 +18,8 @@ TITLES = 40
 """So many titles, of the latest articles, are looked at."""
 SHORTEST, LONG, STEM = 4, 7, 5
 LONGEST_PHRASE = 5
+COMMON, FEW = 1 / 8, 4
+"""A word that a larger share of the articles holds, and more than a few, says little: « quelques »."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BETWEEN = re.compile(r"[\s\w'’-]+")
 
@@ -30,12 +32,16 @@ class Example(NamedTuple):
 
 
 class Pair(NamedTuple):
-    """Two words of a title that are no stop words, and what stands from the first to the second."""
+    """Two words of a title that are no stop words, and what stands from the first to the second.
+
+    ``rarer`` and ``commoner`` are how many articles hold each.
+    """
 
     one: str
     other: str
     together: str
-    frequency: int
+    rarer: int
+    commoner: int
 
 
 def examples(engine: Engine) -> Sequence[Example]:
@@ -58,10 +64,11 @@ def meanings() -> dict[str, str]:
 
 
 def _pairs(engine: Engine) -> Sequence[Pair]:
-    """Pairs of the latest titles, those whose words most articles hold first."""
+    """Pairs of the latest titles, those whose words most articles hold first, but those with a common word last."""
     latest = engine.search(Search(sort=Sort.DATE, count=TITLES, passages=0)).articles
     pairs = {pair: None for hit in latest for pair in _pairs_of(hit.article.title, engine)}
-    return sorted(pairs, key=lambda pair: -pair.frequency)
+    most = max(FEW, engine.size() * COMMON)
+    return sorted(pairs, key=lambda pair: (pair.commoner > most, -pair.rarer))
 
 
 def _pairs_of(title: str, engine: Engine) -> Iterator[Pair]:
@@ -69,8 +76,8 @@ def _pairs_of(title: str, engine: Engine) -> Iterator[Pair]:
     telling = [word for word in words if not is_stop_word(_folded(word[0]))]
     for one, other in pairwise(telling):
         if _BETWEEN.fullmatch(title, one.end(), other.start()):
-            held = min(engine.holding(Field.WORDS, _folded(word[0])) for word in (one, other))
-            yield Pair(one[0].lower(), other[0], title[one.start() : other.end()].strip(), held)
+            held = sorted(engine.holding(Field.WORDS, _folded(word[0])) for word in (one, other))
+            yield Pair(one[0].lower(), other[0], title[one.start() : other.end()].strip(), *held)
 
 
 def _words(pairs: Sequence[Pair]) -> Iterator[str]:
