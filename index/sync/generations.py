@@ -42,15 +42,15 @@ class GenerationWriter:
                 except _RebuildError as error:
                     reason = str(error)
                 except DamagedError as error:
-                    reason = reasons.was_damaged(error)
+                    reason = reasons.damaged(error)
         return self._rebuild(state, reason)
 
     def _outdated(self, state: State) -> str:
         """Why an index is built anew whatever it holds; empty where it is not."""
         if state.outdated:
-            return reasons.is_outdated()
+            return reasons.outdated()
         if self._requested not in (AUTO, state.engine):
-            return reasons.has_other_engine(self._requested)
+            return reasons.other_engine(self._requested)
         return ""
 
     def _write_current(self, targets: list[Target], state: State) -> Updated:
@@ -60,7 +60,7 @@ class GenerationWriter:
         changes = self._changes([*targets, *pending], generation)
         chosen, note = self._choose(changes, state)
         if chosen != state.engine:
-            raise _RebuildError(reasons.has_grown(chosen, self._options.limits.grown))
+            raise _RebuildError(reasons.grown(chosen, self._options.limits.grown))
         self._directory.record(self._roots, self._requested)
         self._directory.sweep(state.data)
         summary = self._write(changes, generation)
@@ -74,7 +74,7 @@ class GenerationWriter:
             if self._requested != AUTO:
                 raise
             chosen, _ = choose(AUTO, 0, "", engines=self._directory.engines)
-            raise _RebuildError(reasons.has_other_engine(chosen)) from error
+            raise _RebuildError(reasons.other_engine(chosen)) from error
         generation.check_parts()
         return generation
 

@@ -118,4 +118,4 @@ def _state(directory: IndexDirectory, *, create: bool) -> tuple[State | None, st
     except DamagedError as error:
         if not create:
             raise
-        return None, reasons.was_damaged(error)
+        return None, reasons.damaged(error)
