@@ -80,7 +80,7 @@ def list_passages(terms: Sequence[tuple[str, float]], articles: Sequence[int], r
         found |= _by_article(hits)
         # What one article has much of may have left no room for another.
         left = [article for article in left if article not in found] if total > len(hits) else ()
-        is_all = is_all and not left and total <= len(hits)
+        is_all = is_all and total <= len(hits)
     return Listed(found, frozenset(articles), is_all)
 
 
