@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import click
 
+from benchmarks.machine import memory
 from benchmarks.reliability.children import CONTEXT, forked
 from benchmarks.reliability.folders import PARAGRAPHS, text_of
 from benchmarks.reliability.reporting import Row, options, report, working_folder
@@ -28,6 +29,7 @@ OTHERS = ("eau canal", "titre:titre", "élev* pont~", '"canal midi"', "SAUF eau"
 PAUSE = 0.8
 LEAST_COMMITS = 3
 EARLY = 200
+MB = 2**20
 """Reads after which memory is looked at for the first time."""
 GROWTH_MB = 30
 
@@ -119,9 +121,9 @@ def _read(index: Path, until: float, seed: int, told: Queue[Told]) -> None:
             except Exception as error:  # noqa: BLE001
                 wrong.append(f"{type(error).__name__}: {error}")
             slowest, reads = max(slowest, time.perf_counter() - began), reads + 1
-            early = _memory() if reads == EARLY else early
+            early = memory() // MB if reads == EARLY else early
             time.sleep(0.01)
-    told.put(Told(reads, wrong, slowest, early, _memory(), len(os.listdir("/proc/self/fd"))))
+    told.put(Told(reads, wrong, slowest, early, memory() // MB, len(os.listdir("/proc/self/fd"))))
 
 
 def _asked(rng: random.Random, engine: Engine, last: dict[int, int]) -> Iterator[str]:
@@ -140,9 +142,3 @@ def _asked(rng: random.Random, engine: Engine, last: dict[int, int]) -> Iterator
         found = search(rng.choice(OTHERS), engine, Page(0, 20, 3))
         if found.articles:  # between two questions it may be another commit
             article(found.articles[0].article.id, "eau", engine)
-
-
-def _memory() -> int:
-    """MB of memory of this process."""
-    found = re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())
-    return int(found[1]) // 1024 if found else 0

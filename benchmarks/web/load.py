@@ -16,6 +16,7 @@ from itertools import cycle
 from urllib.parse import quote_plus, urlsplit
 
 from benchmarks.data import REPO
+from benchmarks.machine import memory
 from benchmarks.web.questions import Asked
 from benchmarks.web.server import Server
 
@@ -50,10 +51,10 @@ def asked_at_once(load: Load, server: Server, asked: Asked) -> Outcome:
     arguments = [str(port), ADDRESSES[load.name], str(load.connections), str(load.seconds)]
     command = [sys.executable, "-m", __name__, *arguments]
     lines = "\n".join(asked.again if load.kind == "again" else asked.unlike)
-    early = server.memory()
+    early = memory(server.pid)
     done = subprocess.run(command, input=lines, stdout=subprocess.PIPE, encoding="utf-8", check=True, cwd=REPO)
     found = json.loads(done.stdout)
-    return Outcome(load, found["seconds"], found["errors"], early, server.memory())
+    return Outcome(load, found["seconds"], found["errors"], early, memory(server.pid))
 
 
 class Maker:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
@@ -26,14 +26,6 @@ class Server:
 
     address: str
     pid: int
-
-    def memory(self) -> int:
-        """The bytes that it holds, without the files that it reads; 0 where there is no ``/proc``."""
-        with suppress(OSError):
-            for line in Path(f"/proc/{self.pid}/status").read_text(encoding="ascii").splitlines():
-                if line.startswith("RssAnon:"):
-                    return int(line.split()[1]) * 1024
-        return 0
 
 
 @contextmanager
