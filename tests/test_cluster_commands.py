@@ -54,6 +54,20 @@ def test_a_generation_is_built_without_copies_and_gets_them_when_it_is_whole(
     assert _copies(cluster, f"{clustered[1]['SEARCHER_OPENSEARCH_NAME']}-*") == {"articles": "0-1", "passages": "0-1"}
 
 
+def test_copies_that_were_set_by_hand_stay_when_another_folder_is_covered(
+    clustered: tuple[Path, dict[str, str]],
+) -> None:
+    folder, extra = clustered
+    cluster, name = shared_cluster(), extra["SEARCHER_OPENSEARCH_NAME"]
+    by_hand = {"index": {"auto_expand_replicas": "0-all"}}
+    cluster.request("PUT", f"/{name}-*-articles/_settings", by_hand)
+    (folder / "more").mkdir()
+    (folder / "more/b.txt").write_text("Un autre\n\nUn cachalot plonge.\n", encoding="utf-8")
+    assert run(folder, "index", "more", extra=extra).returncode == 0
+    assert _copies(cluster, f"{name}-*") == {"articles": "0-all", "passages": "0-1"}
+    assert run(folder, "forget", "more", extra=extra).returncode == 0
+
+
 def _copies(cluster: Cluster, indices: str) -> dict[str, str]:
     """To how many copies the shards of the large indices spread by themselves."""
     found = cluster.request("GET", f"/{indices}/_settings")

@@ -11,7 +11,7 @@ from typing import cast
 
 from index.directory.catalogue import Totals
 from index.directory.parts import Part
-from index.engines.cluster import Body, Bulk, Cluster, Hit
+from index.engines.cluster import COPIES, Body, Bulk, Cluster, Hit
 from index.model import ASIDE, Fault, FileEntry, aside_in
 
 PAGE = 5_000
@@ -21,7 +21,7 @@ LONGEST_PATH = 8_000
 PENDING, ASIDES, CHANGED = "pending", "aside", "changed"
 """Documents of the control index: files that are pending, files left aside, the time of the last change."""
 INDEX: Body = {
-    "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1", "refresh_interval": -1},
+    "settings": {"number_of_shards": 1, "auto_expand_replicas": COPIES, "refresh_interval": -1},
     "mappings": {
         "dynamic": "strict",
         "properties": {

@@ -86,32 +86,33 @@ class ClusterStore:
     def write(self, role: Role, state: State) -> None:
         """See ``Store.write``. What was current before is named, with the time, so that it is not deleted at once.
 
-        A generation is built without copies, which would each be built as well; now it gets them.
         Raises BusyError where another has the lock by now, or has written while it had.
         """
         said = {"state": state_as_json(state)}
-        if role is Role.CURRENT:
-            said["before"] = self._before(state)
         self._current = None
         self._check()
         if role is Role.CURRENT:
-            self.cluster.copy(",".join(f"{self._prefix(state.data)}-{part}" for part in BUILT))
-        if role not in self._versions:
-            self._note(role)
+            said["before"] = self._succeed(state)
         version = replace_document(self.cluster, self._document(role), said, self._versions[role])
         if version is None:
             raise BusyError(tr("another process is writing to this index; try again when it has finished"))
         self._versions[role] = version
 
-    def _before(self, state: State) -> str:
-        said = self._said(Role.CURRENT)
+    def _succeed(self, state: State) -> str:
+        """What ``state`` replaces, with the time. A generation is built without copies, and gets them now."""
+        data = self._data()
+        if data == state.data:
+            return self._said(Role.CURRENT).get("before", "")
+        self.cluster.copy(",".join(f"{self._prefix(state.data)}-{part}" for part in BUILT))
+        return json.dumps([data, time.time()]) if data else ""
+
+    def _data(self) -> str:
+        """The data of the current generation; empty where there is none, or nobody can say."""
         try:
-            before = parse_state(said.get("state", ""), self.place) if said else None
+            state = self._read(Role.CURRENT)
         except DamagedError:
             return ""
-        if before is None or before.data == state.data:
-            return said.get("before", "")
-        return json.dumps([before.data, time.time()])
+        return state.data if state else ""
 
     def _holds_lock(self) -> None:
         """Raise BusyError where another has the lock by now. Who has not asked for it has nothing to check."""

@@ -2,13 +2,14 @@
 
 from index.engines.cluster.answers import Bucket, Hit, SearchAnswer
 from index.engines.cluster.bulk import Bulk
-from index.engines.cluster.connection import Body, Cluster, Params
+from index.engines.cluster.connection import COPIES, Body, Cluster, Params
 from index.engines.cluster.failures import NOT_FOUND, NoClusterError
 from index.engines.cluster.lease import Lease, leased
 from index.engines.cluster.settings import NAME, SHARDS, URL, ClusterSettings
 from index.engines.cluster.versioned import Document, Version, read_document, replace_document
 
 __all__ = [
+    "COPIES",
     "NAME",
     "NOT_FOUND",
     "SHARDS",

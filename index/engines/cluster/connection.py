@@ -156,8 +156,7 @@ class Cluster:
 
     def copy(self, indices: str) -> None:
         """Have a copy of each shard of ``indices`` kept on another node, as soon as there is one."""
-        settings = {"index": {"auto_expand_replicas": COPIES}}
-        self.request("PUT", f"/{indices}/_settings", settings, ignore_unavailable="true")
+        self.request("PUT", f"/{indices}/_settings", {"index": {"auto_expand_replicas": COPIES}})
 
     def health(self) -> Body:
         """The health of the cluster: ``status``, ``number_of_nodes`` and so on."""

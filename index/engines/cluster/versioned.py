@@ -20,7 +20,7 @@ class Version(NamedTuple):
         """That of a document as the cluster answers with it."""
         return cls(int(str(answer["_seq_no"])), int(str(answer["_primary_term"])))
 
-    def only(self) -> Mapping[str, int]:
+    def condition(self) -> Mapping[str, int]:
         """The parameters of a request that is refused where the document has been written since."""
         return {"if_seq_no": self.number, "if_primary_term": self.term}
 
@@ -43,14 +43,14 @@ def replace_document(cluster: Cluster, path: str, said: Mapping[str, object], ov
 
     None: another was quicker. A request that is sent again after a broken connection meets itself, and is none.
     """
-    only = over.only() if over else {"op_type": "create"}
-    done = cluster.request_unless("PUT", path, said, (CONFLICT,), **only)
+    condition = over.condition() if over else {"op_type": "create"}
+    done = cluster.request_unless("PUT", path, said, (CONFLICT,), **condition)
     if done is not None:
         return Version.of(done)
     now = read_document(cluster, path)
     return now.version if now and now.said == said else None
 
 
-def delete_document(cluster: Cluster, path: str, only: Version) -> None:
+def delete_document(cluster: Cluster, path: str, version: Version) -> None:
     """Delete the document at ``path``, unless it has been written since, or is gone."""
-    cluster.request_unless("DELETE", path, None, (NOT_FOUND, CONFLICT), **only.only())
+    cluster.request_unless("DELETE", path, None, (NOT_FOUND, CONFLICT), **version.condition())
