@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +13,8 @@ import pytest
 
 from index.directory import IndexDirectory
 from index.engines.protocol import Engine
-from index.engines.registry import ENGINES
+from index.engines.registry import ENGINES, open_engine
+from index.model import Article, Passage
 from index.sync import update
 from searcher import Answer, Options, Page, search
 
@@ -36,6 +39,22 @@ def indexed(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Indexed]
 
     yield make
     directory.close()
+
+
+def table(name: str) -> list[list[str]]:
+    """The lines of a table in ``data``, but for the first one, which names the columns."""
+    with (Path(__file__).parent / "data" / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+
+
+@contextmanager
+def index_of(texts: Iterable[str], engine: str, folder: Path) -> Iterator[Engine]:
+    """An index of all the texts, each an article of that name; ``\\n`` is the end of a line."""
+    with closing(open_engine(engine, folder, create=True)) as opened:
+        with opened.batch() as batch:
+            for text in dict.fromkeys(texts):
+                batch.put(text, [Article(text, text, "jsonl", "", (Passage(1, text.replace("\\n", "\n")),))])
+        yield opened
 
 
 def ask(query: str, engine: Engine, *, family: bool = False, complete_only: bool = False) -> Answer:

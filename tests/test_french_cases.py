@@ -7,19 +7,14 @@ index, so that a case is found among others.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from searching import ask
+from searching import ask, index_of, table
 
 from index.engines.protocol import Engine
-from index.engines.registry import ENGINES, open_engine
-from index.model import Article, Passage
-
-CASES = Path(__file__).parent / "data" / "french.tsv"
+from index.engines.registry import ENGINES
 
 
 class Case(NamedTuple):
@@ -33,19 +28,13 @@ class Case(NamedTuple):
 
 
 def cases() -> list[Case]:
-    with CASES.open(encoding="utf-8", newline="") as lines:
-        return [Case(*row) for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)][1:]
+    return [Case(*row) for row in table("french.tsv")]
 
 
 @pytest.fixture(scope="module", params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """An index of all the texts, each an article of that name."""
-    opened = open_engine(request.param, tmp_path_factory.mktemp("engine"), create=True)
-    with opened.batch() as batch:
-        for text in dict.fromkeys(case.text for case in cases()):
-            batch.put(text, [Article(text, text, "jsonl", "", (Passage(1, text.replace("\\n", "\n")),))])
-    yield opened
-    opened.close()
+    with index_of((case.text for case in cases()), request.param, tmp_path_factory.mktemp("engine")) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=f"{case.group}: {case.query}") for case in cases()])

@@ -6,19 +6,14 @@ not at all. All the texts are in one index.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from searching import ask
+from searching import ask, index_of, table
 
 from index.engines.protocol import Engine
-from index.engines.registry import ENGINES, open_engine
-from index.model import Article, Passage
-
-CASES = Path(__file__).parent / "data" / "order.tsv"
+from index.engines.registry import ENGINES
 
 
 class Case(NamedTuple):
@@ -30,19 +25,14 @@ class Case(NamedTuple):
 
 
 def cases() -> list[Case]:
-    with CASES.open(encoding="utf-8", newline="") as lines:
-        return [Case(*row) for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)][1:]
+    return [Case(*row) for row in table("order.tsv")]
 
 
 @pytest.fixture(scope="module", params=ENGINES)
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """An index of all the texts, each an article of that name."""
-    opened = open_engine(request.param, tmp_path_factory.mktemp("engine"), create=True)
-    with opened.batch() as batch:
-        for text in dict.fromkeys(text for case in cases() for text in (case.worse, case.better)):
-            batch.put(text, [Article(text, text, "jsonl", "", (Passage(1, text),))])
-    yield opened
-    opened.close()
+    texts = [text for case in cases() for text in (case.worse, case.better)]
+    with index_of(texts, request.param, tmp_path_factory.mktemp("engine")) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.query)
