@@ -83,6 +83,9 @@ class JsonEngine:
     def close(self) -> None:
         pass
 
+    def commit(self) -> object:
+        raise NotImplementedError
+
     def facets(self, search: Search, facets: Collection[Facet], most: int = 20) -> Counts:
         raise NotImplementedError
 

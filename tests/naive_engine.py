@@ -182,6 +182,7 @@ class NaiveEngine(LocalEngine):
         if create:
             _SHELVES.setdefault(folder.resolve(), _Shelf())
         self._shelf = _SHELVES[folder.resolve()]
+        self._seen, self._reader = self._shelf.state, NaiveReader(self._shelf.state)
 
     @contextmanager
     def batch(self) -> Iterator[NaiveBatch]:
@@ -195,7 +196,10 @@ class NaiveEngine(LocalEngine):
             self._shelf.lock.release()
 
     def snapshot(self) -> NaiveReader:
-        return NaiveReader(self._shelf.state)
+        if self._seen is not self._shelf.state:
+            state = self._shelf.state
+            self._reader, self._seen = NaiveReader(state), state  # in this order: other threads look at what was seen
+        return self._reader
 
     def close(self) -> None:
         """Nothing is open."""

@@ -25,6 +25,13 @@ def herd(engine: Engine) -> Engine:
     return engine
 
 
+def test_a_commit_is_one_object_until_there_is_another_one(herd: Engine) -> None:
+    first = herd.commit()
+    assert herd.commit() is first
+    fill(herd, article("z.txt", "Le zèbre", "Le zèbre court."))
+    assert herd.commit() is not first
+
+
 def test_a_second_engine_sees_each_commit(herd: Engine, opener: Open, tmp_path: Path) -> None:
     with closing(opener(tmp_path)) as other:
         assert ask(other, EVERYTHING) == ask(herd, EVERYTHING)

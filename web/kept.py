@@ -6,13 +6,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date
 from threading import Lock
-from typing import Protocol, TypeVar, runtime_checkable
+from typing import TypeVar
 from weakref import ReferenceType, ref
 
 from flask import request
 
 from index.directory import IndexDirectory
-from index.engines.protocol import Engine
 from index.language import language
 from web.asking import ask, wants_fragment
 
@@ -23,17 +22,10 @@ MOST_BYTES, LARGEST = 16 * MB, MB // 4
 Made = TypeVar("Made")
 
 
-@runtime_checkable
-class _Snapshots(Protocol):
-    """An engine that answers from a snapshot: the same object for as long as it is the last one."""
-
-    def ask(self, question: Callable[[object], object]) -> object: ...
-
-
 class Kept:
-    """Answers made of one snapshot of an index, by all that they depend on. Safe in several threads.
+    """Answers made of one commit of an index, by all that they depend on. Safe in several threads.
 
-    ``trouble`` is what the pages say beside what was asked. An engine without snapshots has nothing kept.
+    ``trouble`` is what the pages say beside what was asked.
     """
 
     def __init__(self, directory: IndexDirectory, trouble: Callable[[], str], most: int = MOST_BYTES) -> None:
@@ -41,21 +33,21 @@ class Kept:
         self._trouble = trouble
         self._most = most
         self._lock = Lock()
-        self._snapshot: ReferenceType[object] | None = None
+        self._commit: ReferenceType[object] = ref(self)  # none yet
         self._answers = OrderedDict[Hashable, bytes]()
         self._bytes = 0
 
     def answer(self, make: Callable[[], bytes | Made]) -> bytes | Made:
         """What ``make`` answers to the request; what is no bytes, as what leads elsewhere, is made each time."""
-        snapshot, asked = ask(self._directory, _snapshot), self._asked()
+        commit, asked = ask(self._directory, lambda engine: engine.commit()), self._asked()
         with self._lock:
-            known = self._known(snapshot, asked)
+            known = self._known(commit, asked)
         if known is not None:
             return known
         made = make()
-        if isinstance(made, bytes) and snapshot is not None and len(made) <= LARGEST:
+        if isinstance(made, bytes) and len(made) <= LARGEST:
             with self._lock:
-                self._keep(snapshot, asked, made)
+                self._keep(commit, asked, made)
         return made
 
     def _asked(self) -> Hashable:
@@ -63,24 +55,20 @@ class Kept:
         place = request.root_url, request.path, request.query_string
         return *place, wants_fragment(), language(), self._trouble(), date.today()
 
-    def _known(self, snapshot: object, asked: Hashable) -> bytes | None:
+    def _known(self, commit: object, asked: Hashable) -> bytes | None:
         """The answer to what is asked, the most recent one now; others are forgotten once they are of the past."""
-        if self._snapshot is None or self._snapshot() is not snapshot:
+        if self._commit() is not commit:
             self._answers.clear()
-            self._bytes, self._snapshot = 0, None if snapshot is None else ref(snapshot)
+            self._bytes, self._commit = 0, ref(commit)
         if asked in self._answers:
             self._answers.move_to_end(asked)
         return self._answers.get(asked)
 
-    def _keep(self, snapshot: object, asked: Hashable, made: bytes) -> None:
-        """Keep an answer, unless there is a newer snapshot by now."""
-        if self._snapshot is None or self._snapshot() is not snapshot or asked in self._answers:
+    def _keep(self, commit: object, asked: Hashable, made: bytes) -> None:
+        """Keep an answer, unless there is a newer commit by now."""
+        if self._commit() is not commit or asked in self._answers:
             return
         self._answers[asked] = made
         self._bytes += len(made)
         while self._bytes > self._most:
             self._bytes -= len(self._answers.popitem(last=False)[1])
-
-
-def _snapshot(engine: Engine) -> object:
-    return engine.ask(lambda reader: reader) if isinstance(engine, _Snapshots) else None

@@ -170,6 +170,9 @@ class Engine(Dictionary, Protocol):
     def is_unfinished(self) -> bool:
         """Whether a batch has left what the next one sweeps: nobody finds it, but it may count in how others rank."""
 
+    def commit(self) -> object:
+        """What stands for the last commit: one object until there is another commit. Raises as ``search``."""
+
     def search(self, search: Search) -> Found:
         """The articles that match, ranked. Raises StoreError where the index cannot be read."""
 

@@ -34,6 +34,10 @@ class SearchingEngine(ABC):
         """See ``Engine.is_unfinished``."""
         return False
 
+    def commit(self) -> object:
+        """See ``Engine.commit``."""
+        return self.ask(lambda reader: reader)
+
     def search(self, search: Search) -> Found:
         """See ``Engine.search``."""
         return self.ask(partial(pipeline.search, search))
