@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from index.engines.cluster.settings import AUTHORITY, PASSWORD, URL, USER, ClusterSettings
@@ -15,8 +16,8 @@ from index.language import tr
 if TYPE_CHECKING:
     from opensearchpy.exceptions import TransportError
 
-NOT_FOUND, CONFLICT, TOO_MANY = 404, 409, 429
-UNAUTHORIZED, FORBIDDEN, SERVER_ERROR, UNAVAILABLE = 401, 403, 500, 503
+NOT_FOUND, CONFLICT, TOO_MANY = HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS
+SERVER_ERROR, UNAVAILABLE = HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE
 BLOCKED = "cluster_block_exception"
 EXISTS = "resource_already_exists_exception"
 
@@ -82,22 +83,22 @@ class Failures:
 def _told(status: int, kind: str) -> tuple[type[StoreError], str]:
     """What kind of error an answer is, and what is told of it."""
     match status, kind:
-        case 401, _:
+        case HTTPStatus.UNAUTHORIZED, _:
             return StoreError, tr("the cluster at {url} knows no such user; set {user} and {password}")
-        case ((403 | 429), "cluster_block_exception"):
+        case ((HTTPStatus.FORBIDDEN | HTTPStatus.TOO_MANY_REQUESTS), _) if kind == BLOCKED:
             return StoreError, tr(
                 "the cluster at {url} takes no more writes ({reason}); "
                 "free space on its disks, then try again: the index is as it was"
             )
-        case 403, _:
+        case HTTPStatus.FORBIDDEN, _:
             return StoreError, tr("the user {name} may not do this in the cluster at {url} ({reason})")
-        case 429, _:
+        case HTTPStatus.TOO_MANY_REQUESTS, _:
             return NoClusterError, tr("the cluster at {url} has too much to do ({reason}); try again later")
-        case 404, _:
+        case HTTPStatus.NOT_FOUND, _:
             return DamagedError, tr(
                 "the index in the cluster at {url} is damaged ({reason}); build it anew with: searcher index"
             )
-        case 400, _:
+        case HTTPStatus.BAD_REQUEST, _:
             return StoreError, tr("the cluster at {url} refuses what is asked of it ({reason})")
         case _:
             return NoClusterError, tr(
@@ -108,7 +109,11 @@ def _told(status: int, kind: str) -> tuple[type[StoreError], str]:
 def is_ours(error: TransportError) -> bool:
     """Whether this can be said by OpenSearch, or by what stands before it."""
     said = error.info if isinstance(error.info, Mapping) else {}
-    return "error" in said or "_index" in said or error.status_code in {UNAUTHORIZED, FORBIDDEN, TOO_MANY}
+    return (
+        "error" in said
+        or "_index" in said
+        or error.status_code in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, TOO_MANY}
+    )
 
 
 def _reason(error: TransportError) -> str:
