@@ -7,15 +7,15 @@ read in a way of their own: numbers, acronyms, inclusive writing, compounds, cha
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from functools import cache
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple
 
 from index.analysis.charset import UNKNOWN, to_folded
 from index.analysis.normalization import fold
 from index.analysis.rules import CONSONANTS, NASAL, is_elided
-from index.analysis.segmentation import Span, run_around
+from index.analysis.segmentation import Span, with_joints
 from index.analysis.spelling import as_read
 from index.analysis.wordlists import word_list, word_set
 
@@ -70,8 +70,7 @@ class Haystack:
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = to_folded(text)
-        self._last_run = (0, 0)
-        self._runs: dict[int, Span] = {}
+        self._runs = with_joints(self.folded)
 
     def words(self, needles: Needles) -> tuple[list[Span], set[Span]]:
         """Words that may be among those looked for, and runs that may hold some and have to be tokenized."""
@@ -85,16 +84,18 @@ class Haystack:
                 runs.add(self.run(start))
         return words, runs
 
+    def frequency(self, needles: Needles) -> int:
+        """About how often words that are looked for stand here: how often their beginnings do."""
+        return sum(map(self.folded.count, needles.prefixes))
+
     def runs(self, needles: Needles) -> set[Span]:
         """The runs that may hold words that are looked for."""
         return set(map(self.run, self._starts(needles))).union(self._rare_runs(needles))
 
     def run(self, place: int) -> Span:
         """The run around a place, see :func:`run_around`."""
-        if not self._last_run[0] <= place < self._last_run[1]:  # a run may be long, and asked for at each of its places
-            self._last_run = self._runs.get(place) or run_around(self.folded, place)
-            self._runs[place] = self._last_run  # the words around one that is looked for are around the next one, too
-        return self._last_run
+        end = self._runs.find(" ", place)
+        return self._runs.rfind(" ", 0, place) + 1, len(self._runs) if end < 0 else end
 
     def run_before(self, start: int) -> Span | None:
         """The run before one that begins at ``start``, if there is one."""
@@ -141,12 +142,27 @@ class Haystack:
 
     def _rare_runs(self, needles: Needles) -> Iterator[Span]:
         """Runs that may hold a word which does not stand there letter by letter."""
-        yield from map(self.run, chain(_places(self.folded, UNKNOWN), _places(self.folded, "·"), self._dotted()))
-        yield from (self.run(place) for place in _places(self.folded, "(") if not self._is_space(place - 1))
-        joints = chain(_places(self.folded, "-"), _places(self.folded, "&"), self._apostrophes())
-        yield from (run for run in dict.fromkeys(map(self.run, joints)) if self._may_join(run, needles))
+        yield from self._odd_runs
+        yield from (run for run, joined in self._compounds if any(prefix in joined for prefix in needles.prefixes))
         if needles.numeric:
             yield from (self.run(match.start()) for match in _number().finditer(self.folded))
+
+    @cached_property
+    def _odd_runs(self) -> set[Span]:
+        """Runs that may hold any word: acronyms, inclusive writing, characters outside the character set."""
+        odd = chain(_places(self.folded, UNKNOWN), _places(self.folded, "·"), self._dotted())
+        brackets = (place for place in _places(self.folded, "(") if not self._is_space(place - 1))
+        inclusive = (run for run, _ in self._compounds if _inclusive().search(self.folded, *run))
+        return {*map(self.run, chain(odd, brackets)), *inclusive}
+
+    @cached_property
+    def _compounds(self) -> Sequence[tuple[Span, str]]:
+        """Runs that may be compounds, each with its parts written as one word."""
+        joints = chain(_places(self.folded, "-"), _places(self.folded, "&"), self._apostrophes())
+        return [(run, self._joined(run)) for run in dict.fromkeys(map(self.run, joints))]
+
+    def _joined(self, run: Span) -> str:
+        return "".join(map(as_read, self.folded[slice(*run)].translate(_PARTS).split()))
 
     def _dotted(self) -> Iterator[int]:
         return (match.start() for match in _dotted().finditer(self.folded))
@@ -154,12 +170,6 @@ class Haystack:
     def _apostrophes(self) -> Iterator[int]:
         """Apostrophes that join the parts of a word rather than to follow an elision."""
         return (match.start() for match in _joining_apostrophe().finditer(self.folded))
-
-    def _may_join(self, run: Span, needles: Needles) -> bool:
-        """Whether a compound, its parts written as one, may be looked for, or is inclusive writing."""
-        written = self.folded[slice(*run)]
-        joined = "".join(map(as_read, written.translate(_PARTS).split()))
-        return any(prefix in joined for prefix in needles.prefixes) or _inclusive().search(written) is not None
 
 
 _PARTS = {ord(sign): " " for sign in "'-&·"}

@@ -13,7 +13,7 @@ from index.analysis.globs import literal_prefix, matches
 from index.analysis.lemmatizer import common_prefixes, lemmas, prefixes
 from index.analysis.model import Role
 from index.analysis.normalization import fold
-from index.analysis.phrases import PhraseFinder, SoughtPhrase
+from index.analysis.phrases import SoughtPhrase, phrase_finder
 from index.analysis.segmentation import Span, merged
 from index.analysis.spelling import word_of
 from index.analysis.tokenizer import tokens
@@ -48,7 +48,7 @@ class Highlighter:
 
     def __init__(self, sought: Sought) -> None:
         self._words = _WordHighlighter(sought)
-        self._phrases = [PhraseFinder(phrase) for phrase in sought.phrases]
+        self._phrases = list(map(phrase_finder, sought.phrases))
 
     def marks(self, texts: Sequence[str]) -> list[list[Span]]:
         """Half-open code-point ranges of each text, in order; those that overlap are made one.
@@ -66,12 +66,7 @@ class Highlighter:
 def phrase_in(text: str, slots: Sequence[Iterable[str]], slop: int = 0, *, exact: bool = False) -> bool:
     """Whether a paragraph holds words of the slots together."""
     phrase = SoughtPhrase(tuple(map(frozenset, slots)), slop, exact)
-    return _finder(phrase).is_in(text)
-
-
-@lru_cache(maxsize=64)
-def _finder(phrase: SoughtPhrase) -> PhraseFinder:
-    return PhraseFinder(phrase)
+    return bool(phrase_finder(phrase).spans(text))
 
 
 class _WordHighlighter:
@@ -79,6 +74,7 @@ class _WordHighlighter:
 
     def __init__(self, sought: Sought) -> None:
         self._needles = _needles(sought)
+        self._is_any = any((sought.exact, sought.folded, sought.lemmas, sought.globs))
         others = sought._replace(exact=frozenset())
         self._letters = {word for word in sought.exact if may_be_elided(word) and not others.has(word)}
         self._is_sought = lru_cache(maxsize=None)(lambda word: sought.has(word_of(word)))
@@ -88,6 +84,8 @@ class _WordHighlighter:
         """Where sought words stand in each text; all texts are searched at one go."""
         if self._needles.everything:
             return [self._tokenized(text) for text in texts]
+        if not self._is_any:
+            return [[] for _ in texts]
         starts = [0, *accumulate(len(text) + len(SEPARATOR) for text in texts)]
         found: list[list[Span]] = [[] for _ in texts]
         for start, end in self._spans(Haystack(SEPARATOR.join(texts))):

@@ -13,6 +13,13 @@ from index.analysis.normalization import fold
 from index.analysis.segmentation import Span, merged
 from index.analysis.tokenizer import tokens
 
+TEXTS = 128
+"""The spans of a phrase are kept for so many texts."""
+LONGEST_KEPT = 10_000
+"""Longer texts, in characters, are not kept."""
+FINDERS = 16
+"""So many phrases are kept with what was found of them."""
+
 
 class SoughtPhrase(NamedTuple):
     """Words that count where they stand together: one of each slot, in order where ``slop`` is 0.
@@ -37,33 +44,25 @@ class PhraseFinder:
             for word in slot:
                 self._places.setdefault(word, []).append(place)
         self._size = lru_cache(maxsize=1 << 12)(_size)
+        self._known = lru_cache(maxsize=TEXTS)(self._spans)
 
-    def spans(self, text: str) -> list[Span]:
-        """The phrase as it stands in a text: one range where ``slop`` is 0, else a range for each of its words."""
-        return list(self._found(text))
+    def spans(self, text: str) -> Sequence[Span]:
+        """The phrase as it stands in a text: one range where ``slop`` is 0, else a range for each of its words.
 
-    def is_in(self, text: str) -> bool:
-        """Whether the phrase stands in a text."""
-        return any(True for _ in self._found(text))
+        Passages are chosen by a phrase and then highlighted, so what was found in the last ones is kept.
+        """
+        return self._spans(text) if len(text) > LONGEST_KEPT else self._known(text)
+
+    def _spans(self, text: str) -> Sequence[Span]:
+        return tuple(self._found(text))
 
     def _found(self, text: str) -> Iterator[Span]:
-        if len(self._phrase.slots) > len(text):
+        if not 0 < len(self._phrase.slots) <= len(text):
             return
         haystack = Haystack(text)
-        candidates = self._candidates(haystack)
-        for start, end in merged(self._around(haystack, run) for run in candidates):
+        rarest = min(self._needles, key=haystack.frequency)
+        for start, end in merged(self._around(haystack, run) for run in haystack.runs(rarest)):
             yield from ((start + low, start + high) for low, high in self._together(tokens(text[start:end])))
-
-    def _candidates(self, haystack: Haystack) -> set[Span]:
-        """The runs that may hold words of one slot, the rarest; none where a slot has none."""
-        rarest: set[Span] | None = None
-        for slot in self._needles:
-            runs = haystack.runs(slot)
-            if rarest is None or len(runs) < len(rarest):
-                rarest = runs
-            if not rarest:
-                break
-        return rarest or set()
 
     def _around(self, haystack: Haystack, run: Span) -> Span:
         """A run with so much of the text on both sides as a phrase that holds one of its words can reach."""
@@ -89,6 +88,12 @@ class PhraseFinder:
                 yield from ((token.start, token.end) for token in together)
             else:
                 yield min(token.start for token in together), max(token.end for token in together)
+
+
+@lru_cache(maxsize=FINDERS)
+def phrase_finder(phrase: SoughtPhrase) -> PhraseFinder:
+    """What finds ``phrase``; safe in several threads."""
+    return PhraseFinder(phrase)
 
 
 def _size(run: str) -> int:

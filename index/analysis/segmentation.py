@@ -43,6 +43,7 @@ _MOST_BLANKS = 4
 _LINE_END = rf"[ \t]{{0,{_MOST_BLANKS}}}\r?\n[ \t]{{0,{_MOST_BLANKS}}}"
 LINE_BREAK = rf"[{HYPHENS}{NOT_SIGN}]?{_LINE_END}"
 """What a word that is broken at the end of a line holds, once its invisible characters are gone."""
+JOINT = "_"
 
 
 def chunks(text: str) -> list[str]:
@@ -68,6 +69,14 @@ def run_around(text: str, place: int) -> Span:
     while end >= 0 and _may_join(text, end):
         end = text.find(" ", end + 1)
     return start + 1, len(text) if end < 0 else end
+
+
+def with_joints(folded: str) -> str:
+    """A folded text, of the same length, where :data:`JOINT` stands for each space that a chunk may go over.
+
+    What stands between its spaces are the runs of :func:`run_around`, found without asking at each of them again.
+    """
+    return _joints().sub(lambda match: JOINT if _may_join(folded, match.start()) else " ", folded)
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
@@ -97,6 +106,12 @@ def _may_join(text: str, space: int) -> bool:
             return True
     around = text[max(0, space - 2 * _MOST_BLANKS - 2) : space].rstrip()
     return around.endswith((*HYPHENS, NOT_SIGN, SOFT_HYPHEN, "?")) and (after.isalnum() or after in " \t\r\n?")
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    """The few spaces of a folded text that have to be looked at by :func:`_may_join`."""
+    return re.compile(r"(?<!^) (?:(?=[*0-9?])|(?<=[-0-9? ] )|(?<=\. )(?=.\.))")
 
 
 def _is_inside_reference(text: str, space: int, before: str, after: str) -> bool:
