@@ -179,6 +179,16 @@ def test_frequencies_are_of_articles_that_are_there(engine: TantivyEngine) -> No
     assert frequencies(engine) == {"chat": 1, "chien": 1, "vache": 1, "dort": 0, "renard": 1}
 
 
+def test_terms_that_are_remembered_are_those_of_the_last_commit(engine: TantivyEngine) -> None:
+    """What one letter begins takes ten milliseconds of a large index, and half-typed words ask for it at each key."""
+    fill(engine, *ANIMALS)
+    asked = Field.WORDS, "ch", reader.BROAD
+    assert [entry.text for entry in engine.terms(*asked)] == ["chat", "chien"]
+    assert engine.terms(*asked) is engine.terms(*asked)
+    drop(engine, DOG.path)
+    assert [(entry.text, entry.articles) for entry in engine.terms(*asked)] == [("chat", 1)]
+
+
 def test_a_large_index_may_count_what_is_not_merged_yet(engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     """There it would take too long; only the frequency is concerned, never an answer."""
     monkeypatch.setattr(native, "LIVE_STATISTICS", 2)

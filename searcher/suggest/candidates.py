@@ -106,11 +106,15 @@ def _near(folded: str, beginnings: Mapping[str, int], engine: Engine) -> Iterato
     from rapidfuzz.process import extract
 
     edits = sum(len(folded) >= length for length in EDITS_FROM)
-    found = (engine.terms(Field.WORDS, beginning, most) for beginning, most in beginnings.items())
-    entries = {entry.text: entry.articles for entries in found for entry in entries} if edits else {}
-    for text, _, _ in extract(folded, entries.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None):
+    near: dict[str, int] = {}
+    for beginning, most in beginnings.items() if edits else ():
+        entries = engine.terms(Field.WORDS, beginning, most)
+        texts = [entry.text for entry in entries]
+        found = extract(folded, texts, scorer=OSA.distance, score_cutoff=edits, limit=None)
+        near |= {text: entries[place].articles for text, _, place in found}
+    for text, articles in near.items():
         if text != folded and text.replace("'", "").isalpha():
-            yield Candidate(text, entries[text], cost(folded, text))
+            yield Candidate(text, articles, cost(folded, text))
 
 
 def _beginnings(folded: str) -> Mapping[str, int]:

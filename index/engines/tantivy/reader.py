@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from tantivy import DocAddress, Document, Occur, Order, Query
 
@@ -20,6 +21,10 @@ MOST_NODES = 20
 MOST_VALUES = 65_000
 """So many values of a facet are counted."""
 MORE_TERMS = 100
+BROAD = 500
+"""Answers of so many terms are remembered: one letter begins ten thousand, and half-typed words ask for them again."""
+BROAD_ANSWERS = 32
+"""So many of them, less than a megabyte each."""
 
 
 class TantivyReader:
@@ -29,6 +34,7 @@ class TantivyReader:
         self._articles, self._passages = articles, passages
         self._article_at: dict[int, DocAddress] = {}
         self._passage_at: dict[tuple[int, int], DocAddress] = {}
+        self._broad_terms = lru_cache(maxsize=BROAD_ANSWERS)(self._terms)
 
     def articles(self) -> int:
         """See ``IndexReader.articles``."""
@@ -43,9 +49,12 @@ class TantivyReader:
 
     def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
         """See ``IndexReader.terms``."""
+        return self._broad_terms(field, prefix, most) if most and most >= BROAD else self._terms(field, prefix, most)
+
+    def _terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
         native = self._articles
         if not native.recounts:
-            return [TermCount(*found) for found in native.searcher.terms_with_prefix(field, prefix, limit=most)]
+            return list(map(TermCount._make, native.searcher.terms_with_prefix(field, prefix, limit=most)))
         # Terms that only deleted articles hold take the place of others, so more are looked at than are asked for.
         looked_at = None if most is None else 2 * most + MORE_TERMS
         found = native.searcher.terms_with_prefix(field, prefix, limit=looked_at)
