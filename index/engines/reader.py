@@ -29,7 +29,17 @@ class PassageFound(NamedTuple):
     score: float
 
 
-class IndexReader(Protocol):
+class Terms(Protocol):
+    """What a dictionary is read from: an index reader, or the part of one that knows its terms."""
+
+    def frequency(self, field: Field, text: str) -> int:
+        """How many articles hold a term (deleted ones may count until they are merged)."""
+
+    def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
+        """Terms of a ``LISTED`` field that begin with ``prefix``, by how many articles hold them, then by letter."""
+
+
+class IndexReader(Terms, Protocol):
     """One commit of an index, as the pipeline of :mod:`index.engines.pipeline` sees it. Safe in several threads.
 
     Articles are told by numbers, which no two articles ever share. A node holds no ``Verified`` any more.
@@ -40,12 +50,6 @@ class IndexReader(Protocol):
 
     def expect(self, terms: Iterable[tuple[Field, str]], nodes: Iterable[Node]) -> None:
         """Say which frequencies and counts will be asked for: who is far away looks them up at one go."""
-
-    def frequency(self, field: Field, text: str) -> int:
-        """How many articles hold a term (deleted ones may count until they are merged)."""
-
-    def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
-        """Terms of a ``LISTED`` field that begin with ``prefix``, by how many articles hold them, then by letter."""
 
     def count(self, node: Node) -> int:
         """How many articles match."""
@@ -86,3 +90,18 @@ class IndexReader(Protocol):
 
     def facets(self, node: Node, facets: Collection[Facet], most: int) -> Counts:
         """Values of ``facets`` among the articles that match, the most frequent first, then in alphabetical order."""
+
+
+class ReaderDictionary:
+    """See ``Dictionary``: that of one snapshot."""
+
+    def __init__(self, reader: Terms) -> None:
+        self._reader = reader
+
+    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
+        """See ``Dictionary.terms``."""
+        return self._reader.terms(field, prefix, most)
+
+    def holding(self, field: Field, text: str) -> int:
+        """See ``Dictionary.holding``."""
+        return self._reader.frequency(field, text)

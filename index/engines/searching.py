@@ -12,7 +12,7 @@ from index.engines import pipeline
 from index.engines.damage import reading
 from index.engines.protocol import ArticleHit, Counts, Dictionary, Found, Made, Search, TermCount
 from index.engines.query import Equal, Facet, Field, Key
-from index.engines.reader import IndexReader
+from index.engines.reader import IndexReader, ReaderDictionary
 from index.engines.similarity import similar
 from index.model import Article
 
@@ -69,7 +69,7 @@ class SearchingEngine(ABC):
 
     def consult(self, make: Callable[[Dictionary], Made]) -> Made:
         """See ``Engine.consult``."""
-        return make(self)
+        return self.ask(lambda reader: make(ReaderDictionary(reader)))
 
     def size(self) -> int:
         """See ``Engine.size``."""

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from index.engines.cluster import Cluster, leased
 from index.engines.opensearch.commits import Commits
-from index.engines.opensearch.dictionary import NotedDictionary, ReaderDictionary
+from index.engines.opensearch.dictionary import NotedDictionary
 from index.engines.opensearch.names import Names
 from index.engines.opensearch.reader import OpenSearchReader
 from index.engines.opensearch.schema import articles_index, passages_index
 from index.engines.opensearch.soundness import check_mappings
 from index.engines.protocol import BusyError, Dictionary, Made, TermCount
 from index.engines.query import Field
-from index.engines.reader import IndexReader
+from index.engines.reader import IndexReader, ReaderDictionary
 from index.engines.searching import SearchingEngine
 from index.language import tr
 
