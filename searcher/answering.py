@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.directory import IndexDirectory
-from index.engines.protocol import DEEPEST, ArticleHit, Counts, Engine, Found, PassageHit, Search, Sort, Word
+from index.engines.protocol import (
+    DEEPEST,
+    MOST_VALUES,
+    ArticleHit,
+    Counts,
+    Engine,
+    Found,
+    PassageHit,
+    Search,
+    Sort,
+    Word,
+)
 from index.engines.query import All, Facet
 from index.model import Passage
 from searcher.answer import Answer, AnswerArticle, AnswerPassage
@@ -75,7 +86,7 @@ def search(
 
     Raises StoreError where the index cannot be read, FilterError for a period that is none.
     """
-    return _answer(_read(query, engine, options, today), engine, page)
+    return _answer(_read(query, engine, options, today), engine, _Wanted(page or Page()))[0]
 
 
 def search_and_count(
@@ -84,12 +95,12 @@ def search_and_count(
     page: Page | None = None,
     options: Options | None = None,
     *,
-    most: int = 20,
+    most: int = MOST_VALUES,
     today: date | None = None,
 ) -> tuple[Answer, Counts]:
     """What ``search`` answers, and ``facets`` of every kind: a query is read once for both. Raises as ``search``."""
-    read = _read(query, engine, options, today)
-    return _answer(read, engine, page), _counts(read, engine, tuple(Facet), most)
+    wanted = _Wanted(page or Page(), tuple(Facet), most)
+    return _answer(_read(query, engine, options, today), engine, wanted)
 
 
 def facets(
@@ -98,14 +109,15 @@ def facets(
     kinds: Collection[Facet] = tuple(Facet),
     options: Options | None = None,
     *,
-    most: int = 20,
+    most: int = MOST_VALUES,
     today: date | None = None,
 ) -> Counts:
     """Values of facets and how many articles of the answer have them, the most frequent first.
 
     Counted are the articles that hold all the words (those that hold some where none does). Raises as ``search``.
     """
-    return _counts(_read(query, engine, options, today), engine, kinds, most)
+    read = _read(query, engine, options, today)
+    return _found(read.question, engine, _Wanted(Page(count=0), tuple(kinds), most), read.options)[1].counts
 
 
 def similar(article_id: str, engine: Engine, count: int = 5) -> Sequence[AnswerArticle]:
@@ -154,9 +166,17 @@ def _read(query: str, engine: Engine, options: Options | None, today: date | Non
     return _Read(query, tree, _asked(tree, engine, options, today), options, today)
 
 
-def _answer(read: _Read, engine: Engine, page: Page | None) -> Answer:
-    question, found, is_by_family = _found(read.question, engine, (page or Page()).bounded(), read.options)
-    return Answer(
+class _Wanted(NamedTuple):
+    """What is wanted of an answer: a page of its articles, and the ``most`` frequent values of facets."""
+
+    page: Page
+    facets: tuple[Facet, ...] = ()
+    most: int = MOST_VALUES
+
+
+def _answer(read: _Read, engine: Engine, wanted: _Wanted) -> tuple[Answer, Counts]:
+    question, found, is_by_family = _found(read.question, engine, wanted, read.options)
+    answer = Answer(
         query=read.query,
         read_as=read_as(read.tree),
         articles_total=found.articles_total,
@@ -169,17 +189,7 @@ def _answer(read: _Read, engine: Engine, page: Page | None) -> Answer:
         by_family=is_by_family,
         unread=unread(read.query, read.today),
     )
-
-
-def _counts(read: _Read, engine: Engine, kinds: Collection[Facet], most: int) -> Counts:
-    question, options = read.question, read.options
-    if question.is_empty:
-        return dict.fromkeys(kinds, ())
-    wider = _wider(question, engine, options)
-    if wider and not _ask(question, engine, Page(count=0), options).articles_total:
-        question = wider
-    asked = Search(words=question.words, required=question.required, complete_only=options.complete_only)
-    return engine.facets(asked, kinds, most)
+    return answer, found.counts
 
 
 def _asked(tree: Tree, engine: Engine, options: Options, today: date) -> Question:
@@ -199,13 +209,13 @@ def question_of(tree: Tree, engine: Engine, options: Options) -> Question:
     return engine.consult(lambda dictionary: Builder(dictionary, family=options.family, split=split).build(tree))
 
 
-def _found(question: Question, engine: Engine, page: Page, options: Options) -> tuple[Question, Found, bool]:
+def _found(question: Question, engine: Engine, wanted: _Wanted, options: Options) -> tuple[Question, Found, bool]:
     """What is found, for which question, and whether by the family of its only word, which no article holds."""
-    found = _ask(question, engine, page, options)
+    found = _ask(question, engine, wanted, options)
     wider = None if found.articles_total else _wider(question, engine, options)
     if wider is None:
         return question, found, False
-    found = _ask(wider, engine, page, options)
+    found = _ask(wider, engine, wanted, options)
     lacking, is_relaxed = [hit._replace(missing=(0,)) for hit in found.articles], found.articles_total > 0
     return wider, found._replace(relaxed=is_relaxed, articles=lacking), is_relaxed
 
@@ -220,9 +230,10 @@ def _wider(question: Question, engine: Engine, options: Options) -> Question | N
     return replace(question, words=(akin,))
 
 
-def _ask(question: Question, engine: Engine, page: Page, options: Options) -> Found:
+def _ask(question: Question, engine: Engine, wanted: _Wanted, options: Options) -> Found:
     if question.is_empty:
-        return NOTHING_FOUND
+        return NOTHING_FOUND._replace(counts=dict.fromkeys(wanted.facets, ()))
+    page = wanted.page.bounded()
     return engine.search(
         Search(
             words=question.words,
@@ -234,6 +245,8 @@ def _ask(question: Question, engine: Engine, page: Page, options: Options) -> Fo
             first=page.first,
             count=page.count,
             passages=page.passages,
+            facets=wanted.facets,
+            most_values=wanted.most,
         )
     )
 
@@ -249,7 +262,7 @@ def _suggestion(query: str, tree: Tree, found: Found, engine: Engine, options: O
     if better is None or (corrected := parse(better, today)) == tree:
         return None
     question = _asked(corrected, engine, Options(filters=options.filters), today)
-    other = _ask(question, engine, Page(count=0), Options())
+    other = _ask(question, engine, _Wanted(Page(count=0)), Options())
     return better if _fulness(other) > _fulness(found) else None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,8 +16,8 @@ from naive_engine import NaiveEngine
 from real_cluster import needs_cluster, open_engine
 
 from index.analysis import fold, is_exact_term, is_stop_word, lemmas
-from index.engines.protocol import Batch, Engine, Found, Search, Weighted, Word
-from index.engines.query import EVERYTHING, Any, Field, Node, Phrase, Term, Verified
+from index.engines.protocol import MOST_VALUES, Batch, Engine, Found, Search, Weighted, Word
+from index.engines.query import EVERYTHING, Any, Facet, Field, Node, Phrase, Term, Verified
 from index.engines.reader import IndexReader
 from index.engines.searching import SearchingEngine
 from index.engines.tantivy import TantivyEngine
@@ -113,6 +114,12 @@ def ask(engine: Engine, node: Node) -> list[str]:
     found = engine.search(Search(required=node, count=1000))
     assert found.articles_total == len(found.articles)
     return ids(found)
+
+
+def counted(engine: Engine, search: Search, facet: Facet, most: int = MOST_VALUES) -> list[tuple[str, int]]:
+    """The values of a facet among the articles that ``search`` finds."""
+    asked = replace(search, count=0, facets=(facet,), most_values=most)
+    return list(engine.search(asked).counts[facet])
 
 
 def reader_of(engine: Engine) -> IndexReader:

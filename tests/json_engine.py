@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from index.analysis import encode
 from index.engines.protocol import (
     ArticleHit,
-    Counts,
     DamagedError,
     Dictionary,
     Found,
@@ -20,7 +19,7 @@ from index.engines.protocol import (
     StoreError,
     TermCount,
 )
-from index.engines.query import EVERYTHING, Facet, Field, Term
+from index.engines.query import EVERYTHING, Field, Term
 from index.engines.registry import Engines, Factory
 from index.model import Article, Passage
 
@@ -84,9 +83,6 @@ class JsonEngine:
         pass
 
     def commit(self) -> object:
-        raise NotImplementedError
-
-    def facets(self, search: Search, facets: Collection[Facet], most: int = 20) -> Counts:
         raise NotImplementedError
 
     def similar(self, article_id: str, count: int = 5) -> Sequence[ArticleHit]:

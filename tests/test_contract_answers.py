@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from engine_contract import article, ask, bare, close, fill, held, ids, near, numbers, phrase, question, reader_of
+from engine_contract import (
+    article,
+    ask,
+    bare,
+    close,
+    counted,
+    fill,
+    held,
+    ids,
+    near,
+    numbers,
+    phrase,
+    question,
+    reader_of,
+)
 
 from index.engines.candidates import CANDIDATES
 from index.engines.protocol import DEEPEST, Engine, Found, Neighbours, Search, Sort, Weighted, Word
@@ -255,9 +271,19 @@ def test_of_very_many_articles_the_first_are_verified(engine: Engine) -> None:
 # -- facets
 
 
+def test_facets_are_counted_with_a_page_of_the_answer(herd: Engine) -> None:
+    for words in ("chat noir", "chat lapin", "lapin"):
+        alone = Search(question(words), count=1)
+        found = herd.search(replace(alone, facets=(Facet.YEAR, Facet.TYPE)))
+        assert found._replace(counts={}) == herd.search(alone)
+        assert {facet: list(values) for facet, values in found.counts.items()} == {
+            facet: counted(herd, alone, facet) for facet in (Facet.YEAR, Facet.TYPE)
+        }
+
+
 def test_facets_count_what_holds_all_the_words(herd: Engine) -> None:
     def facets(words: str, facet: Facet, most: int = 20) -> list[tuple[str, int]]:
-        return list(herd.facets(Search(question(words)), [facet], most)[facet])
+        return counted(herd, Search(question(words)), facet, most)
 
     assert facets("chat noir", Facet.YEAR) == [("2024", 2)]
     assert facets("chat lapin", Facet.YEAR) == [("2024", 2), ("2023", 1), ("2025", 1)]  # relaxed
@@ -268,7 +294,7 @@ def test_facets_count_what_holds_all_the_words(herd: Engine) -> None:
     assert facets("", Facet.FOLDER) == [("c", 1)]
     assert facets("", Facet.TAG) == [("a", 5), ("b", 5)]
     assert facets("", Facet.AUTHOR) == [("Qui", 5)]
-    assert list(herd.facets(Search(required=near("chien", "aboie")), [Facet.MONTH])[Facet.MONTH]) == [("2024-03", 1)]
+    assert counted(herd, Search(required=near("chien", "aboie")), Facet.MONTH) == [("2024-03", 1)]
 
 
 # -- similar articles

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from contract_articles import ARTICLES, article, term
-from engine_contract import Open, ask, drop, fill, question
+from engine_contract import Open, ask, counted, drop, fill, question
 
 from index.engines import registry
 from index.engines.protocol import DamagedError, Engine, Search
@@ -92,7 +92,7 @@ def test_searching_from_several_threads_while_writing(engine: Engine) -> None:
             assert text == f"le mot n{title.removeprefix('Tome ')}"
             assert found.articles_total == len(found.articles) == engine.size() == 2
             assert len(engine.similar("a.txt")) == 1
-            assert engine.facets(search, [Facet.TYPE])[Facet.TYPE] == [("txt", 2)]
+            assert counted(engine, search, Facet.TYPE) == [("txt", 2)]
             if finished:
                 return looks
         return 0

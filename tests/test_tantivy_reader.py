@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from engine_contract import bare, held
+from engine_contract import bare, counted, held
 from indexing import child_environment
 from tantivy_batches import ANIMALS, CAT, DOG, FOX, answers, article, assert_clean, change, drop, fill, ids
 
@@ -241,7 +241,7 @@ def test_many_articles_at_once(engine: TantivyEngine) -> None:
     numbers = snapshot.first(EVERYTHING, 0, count, by_date=False)
     assert len(set(numbers)) == count
     assert snapshot.count_passages(["chat"], numbers) == dict.fromkeys(numbers, 2)
-    assert engine.facets(Search(), [Facet.TYPE])[Facet.TYPE] == [("txt", count)]
+    assert counted(engine, Search(), Facet.TYPE) == [("txt", count)]
     drop(engine, *(f"{n:04}.txt" for n in range(count - 1)))
     assert engine.size() == 1
     assert_clean(engine.folder)
@@ -251,7 +251,7 @@ CALLS: dict[str, Callable[[TantivyEngine], object]] = {
     "search": lambda engine: ids(engine.search(Search((bare("chat"),)))),
     "read": lambda engine: engine.read(CAT.id),
     "terms": lambda engine: engine.terms(Field.WORDS, "c"),
-    "facets": lambda engine: engine.facets(Search(), [Facet.TYPE])[Facet.TYPE],
+    "facets": lambda engine: counted(engine, Search(), Facet.TYPE),
     "similar": lambda engine: [hit.article.id for hit in engine.similar(CAT.id)],
 }
 

@@ -77,7 +77,7 @@ def state_of(directory: IndexDirectory) -> dict[str, object]:
         "catalogue": sorted((entry.path, entry.digest, entry.articles, entry.pending) for entry in entries),
         "articles": sorted(map(str, map(engine.read, everything))),
         "size": engine.size(),
-        "folders": sorted(engine.facets(Search(), [Facet.FOLDER])[Facet.FOLDER]),
+        "folders": sorted(engine.search(Search(count=0, facets=(Facet.FOLDER,))).counts[Facet.FOLDER]),
         **answers(engine),
     }
 

@@ -83,12 +83,13 @@ def _check(answer: Answer) -> None:
 def _by_date(question: str, engine: Engine, rng: random.Random) -> None:
     """What the engine finds by date, counts by a facet, and holds to be similar."""
     built = Builder(engine).build(parse(clean(question), TODAY))
-    wanted = Search(built.words, built.required, built.scored, sort=Sort.DATE, first=rng.choice((0, 0, 0, DEEPEST)))
+    facet = rng.choice(list(Facet))
+    first = rng.choice((0, 0, 0, DEEPEST))
+    wanted = Search(built.words, built.required, built.scored, sort=Sort.DATE, first=first, facets=(facet,))
     found = engine.search(wanted)
     dates = [hit.article.own_date for hit in found.articles]
     assert dates == sorted(dates, reverse=True), f"not by date: {dates}"
-    facet = rng.choice(list(Facet))
-    counts = engine.facets(wanted, [facet])[facet]
+    counts = found.counts[facet]
     assert all(0 < count <= found.articles_total for _, count in counts), f"counts of a facet: {counts}"
     if found.articles:
         engine.similar(found.articles[0].article.id)

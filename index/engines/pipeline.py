@@ -6,7 +6,7 @@ the sum of their terms, which words each of these holds, and their best passages
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ from index.engines.candidates import (
 )
 from index.engines.passages import NOTHING_LISTED, Listed, Shown, list_passages, passage_hits
 from index.engines.protocol import DEEPEST, ArticleHit, Counts, Found, Search, Sort, Word
-from index.engines.query import EVERYTHING, All, Any, Facet, Field, Node, Term
+from index.engines.query import EVERYTHING, All, Any, Field, Node, Term
 from index.engines.reader import IndexReader, PassageFound, Scored
 from index.engines.scoring import Weights
 from index.engines.terms import best_forms, flat_terms, passage_terms, word_weight
@@ -64,15 +64,15 @@ def search(asked: Search, reader: IndexReader, weights: Weights | None = None) -
         relaxed=matching.relaxed,
         articles=_hits(shown, passages, reader),
         exhausted=exhausted,
+        counts=_counts(asked, matching, reader),
     )
 
 
-def facets(asked: Search, facets: Collection[Facet], most: int, reader: IndexReader) -> Counts:
-    """Values of ``facets`` among the articles that hold all the words; those that hold some where none does."""
-    required, _ = verified(asked.required, reader)
-    asked = replace(asked, required=required)
-    matching = _matching(asked, reader)
-    return reader.facets(matching.listed if matching.relaxed else _every(asked), facets, most)
+def _counts(asked: Search, matching: Matching, reader: IndexReader) -> Counts:
+    """Values of facets among the articles that hold all the words; those that hold some where none does."""
+    if not asked.facets:
+        return {}
+    return reader.facets(matching.listed if matching.relaxed else _every(asked), asked.facets, asked.most_values)
 
 
 def _statistics(asked: Search) -> Iterator[tuple[Field, str]]:

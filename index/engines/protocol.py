@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
 
 from index.engines.query import EVERYTHING, Facet, Field, Node
@@ -13,6 +14,8 @@ from index.model import Article
 
 DEEPEST = 10_000
 """An answer lists so many articles at most."""
+MOST_VALUES = 20
+"""So many values of a facet are counted where no other number is asked for."""
 
 
 class Weighted(NamedTuple):
@@ -63,6 +66,10 @@ class Sort(StrEnum):
     """Latest first; only articles that hold all the words."""
 
 
+Counts = Mapping[Facet, Sequence[tuple[str, int]]]
+"""The values of facets, each with the number of articles that have it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """A question to an engine.
@@ -70,7 +77,8 @@ class Search:
     An article is found when it matches ``required`` and holds one of the bare ``words`` at least (any article that
     matches ``required`` where there are none). Where ``neighbours`` stand together it scores more. ``scored`` are the
     words inside ``required``: they score, and are never missing. ``complete_only`` lists only articles that hold every
-    bare word. ``first`` articles are skipped, ``count`` returned, each with its ``passages`` best passages.
+    bare word. ``first`` articles are skipped, ``count`` returned, each with its ``passages`` best passages. Of each of
+    ``facets`` the ``most_values`` most frequent values are counted.
     """
 
     words: tuple[Word, ...] = ()
@@ -82,6 +90,8 @@ class Search:
     count: int = 10
     passages: int = 3
     neighbours: tuple[Neighbours, ...] = ()
+    facets: tuple[Facet, ...] = ()
+    most_values: int = MOST_VALUES
 
 
 class PassageHit(NamedTuple):
@@ -114,7 +124,7 @@ class Found(NamedTuple):
 
     ``articles_total`` counts the articles that hold all the words; where none does, ``relaxed`` is true and it counts
     those that hold some. ``partial``: the list goes on with articles that hold only some. ``exhausted``: the search was
-    cut short, because it asked for too much.
+    cut short, because it asked for too much. ``counts`` are those of the facets asked for, over what is counted.
     """
 
     articles_total: int
@@ -122,6 +132,7 @@ class Found(NamedTuple):
     relaxed: bool
     articles: Sequence[ArticleHit]
     exhausted: bool = False
+    counts: Counts = MappingProxyType({})
 
 
 class TermCount(NamedTuple):
@@ -129,10 +140,6 @@ class TermCount(NamedTuple):
 
     text: str
     articles: int
-
-
-Counts = Mapping[Facet, Sequence[tuple[str, int]]]
-"""The values of facets, each with the number of articles that have it."""
 
 
 class Batch(Protocol):
@@ -175,12 +182,6 @@ class Engine(Dictionary, Protocol):
 
     def search(self, search: Search) -> Found:
         """The articles that match, ranked. Raises StoreError where the index cannot be read."""
-
-    def facets(self, search: Search, facets: Collection[Facet], most: int = 20) -> Counts:
-        """Values of each of ``facets`` and how many of the articles found have them, the most frequent first.
-
-        Counted over the articles that hold all the words (those that hold some where none does).
-        """
 
     def read(self, article_id: str) -> Article | None:
         """A whole article with its passages in reading order; None where there is none."""

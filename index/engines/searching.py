@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from index.engines import pipeline
 from index.engines.damage import reading
-from index.engines.protocol import ArticleHit, Counts, Dictionary, Found, Made, Search, TermCount
-from index.engines.query import Equal, Facet, Field, Key
+from index.engines.protocol import ArticleHit, Dictionary, Found, Made, Search, TermCount
+from index.engines.query import Equal, Field, Key
 from index.engines.reader import IndexReader, ReaderDictionary
 from index.engines.similarity import similar
 from index.model import Article
@@ -41,10 +41,6 @@ class SearchingEngine(ABC):
     def search(self, search: Search) -> Found:
         """See ``Engine.search``."""
         return self.ask(partial(pipeline.search, search))
-
-    def facets(self, search: Search, facets: Collection[Facet], most: int = 20) -> Counts:
-        """See ``Engine.facets``."""
-        return self.ask(partial(pipeline.facets, search, facets, most))
 
     def read(self, article_id: str) -> Article | None:
         """See ``Engine.read``."""
