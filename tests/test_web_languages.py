@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from web_pages import ENGLISH, in_words, page, results
 
 from index.directory import IndexDirectory
-from index.engines.protocol import StoreError
+from index.engines.protocol import UnwritableError
 from index.language import again, language, tr
 from index.sync import Watcher
 from web.app import create_app
@@ -147,7 +147,7 @@ def test_what_is_wrong_with_the_watching_is_in_the_language_of_the_request(
     monkeypatch.setenv("SEARCHER_LANG", "fr")
     watcher = Watcher([], tmp_path / "none")
     reason = tr("the folder is read-only")
-    watcher._failed(StoreError(tr("cannot write to the index: {reason}; it is as it was before").format(reason=reason)))
+    watcher._failed(UnwritableError(reason))
     collection = Collection("", shown, watcher)
     client = create_app(shown, trouble=collection.trouble).test_client()
     assert "cannot write to the index: the folder is read-only;" in page(client, "/?q=moulin", headers=ENGLISH)

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from index.directory.parts import PartError
-from index.engines.protocol import StoreError
+from index.engines.protocol import StoreError, UnwritableError
 from index.language import tr
 
 _BUSY_SECONDS = 10.0
@@ -50,8 +50,7 @@ def writing(file: Path, mode: str = "rw", *, durable: bool = True) -> Iterator[s
             yield connection
     except sqlite3.Error as error:
         if _code(error) in _OUTSIDE:
-            message = tr("cannot write to the index: {reason}; it is as it was before")
-            raise StoreError(message.format(reason=_reason(file, error))) from error
+            raise UnwritableError(_reason(file, error)) from error
         raise PartError(file.parent, f"{file.name}: {error}") from error
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
 
 from index.engines.query import EVERYTHING, Facet, Field, Node
+from index.language import tr
 from index.model import Article
 
 DEEPEST = 10_000
@@ -205,6 +206,13 @@ class Engine(Dictionary, Protocol):
 
 class StoreError(Exception):
     """The index cannot be read or written; the message says what to do."""
+
+
+class UnwritableError(StoreError):
+    """Nothing could be written, for ``reason``, which may be an exception; the index is as it was before."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(tr("cannot write to the index: {reason}; it is as it was before").format(reason=reason))
 
 
 class DamagedError(StoreError):

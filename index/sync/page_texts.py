@@ -11,8 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from index.documents import Texts
-from index.engines.protocol import StoreError
-from index.language import tr
+from index.engines.protocol import UnwritableError
 
 NAME = "ocr.sqlite"
 LONGEST = 300_000
@@ -88,8 +87,7 @@ class PageTexts:
             with closing(self._opened()) as connection, connection:
                 yield connection
         except sqlite3.Error as error:
-            message = tr("cannot write to the index: {reason}; it is as it was before")
-            raise StoreError(message.format(reason=error)) from error
+            raise UnwritableError(error) from error
 
     def _opened(self) -> sqlite3.Connection:
         connection = self._open("rwc")

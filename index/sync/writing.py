@@ -11,8 +11,7 @@ from threading import Event
 
 from index.directory import Generation, WriteBatch
 from index.documents import MORE, is_scan
-from index.engines.protocol import StoreError
-from index.language import tr
+from index.engines.protocol import UnwritableError
 from index.model import ASIDE, Article, Fault, FileEntry, aside_in
 from index.sync import aside
 from index.sync.changes import Changes, Kind, Verdicts, problems_of
@@ -55,8 +54,7 @@ def write(
                 run.committed += count
             generation.sweep()
     except OSError as error:  # of an engine that could not even clean up
-        message = tr("cannot write to the index: {reason}; it is as it was before")
-        raise StoreError(message.format(reason=error)) from error
+        raise UnwritableError(error) from error
     return run.summary()
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.engines.damage import reading
-from index.engines.protocol import BusyError, StoreError
+from index.engines.protocol import BusyError, StoreError, UnwritableError
 from index.engines.searching import LocalEngine
 from index.engines.tantivy.meta import commit_stamp, read_meta
 from index.engines.tantivy.native import NativeReader
@@ -99,8 +99,7 @@ class TantivyEngine(LocalEngine):
 
     def _writable(self) -> tuple[Index, Index]:
         if self._indexes is None:
-            message = tr("cannot write to the index: {reason}; it is as it was before")
-            raise StoreError(message.format(reason=tr("the folder is read-only")))
+            raise UnwritableError(tr("the folder is read-only"))
         with reading(self.folder, ERRORS):
             return _reloaded(self._indexes)
 

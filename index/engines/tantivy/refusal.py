@@ -6,8 +6,7 @@ import os
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from index.engines.protocol import StoreError
-from index.language import tr
+from index.engines.protocol import StoreError, UnwritableError
 
 TRIAL = bytes(1 << 20)
 """Written to see what the operating system says; it goes at once."""
@@ -18,8 +17,7 @@ def refused(folder: Path, error: OSError | ValueError) -> StoreError:
 
     Of a thread that cannot write, tantivy only says that it ended. So a file of some size is tried.
     """
-    message = tr("cannot write to the index: {reason}; it is as it was before")
-    return StoreError(message.format(reason=_trial(folder) or error))
+    return UnwritableError(_trial(folder) or error)
 
 
 def _trial(folder: Path) -> OSError | None:

@@ -17,7 +17,7 @@ from whoosh.index import IndexError as ContentsError
 from whoosh.reading import CorruptIndexError
 
 from index.engines.damage import reading
-from index.engines.protocol import BusyError, StoreError
+from index.engines.protocol import BusyError, UnwritableError
 from index.engines.searching import LocalEngine
 from index.engines.whoosh.codec import TermCodec
 from index.engines.whoosh.documents import Documents
@@ -87,7 +87,7 @@ class WhooshEngine(LocalEngine):
             message = tr("another process is writing to this index; try again when it has finished")
             raise BusyError(message) from error
         except OSError as error:
-            raise StoreError(tr("cannot write to the index: {reason}").format(reason=error)) from error
+            raise UnwritableError(error) from error
         clean_files(writer.storage, INDEX_NAME, writer.generation - 1, writer.segments)
         return writer
 
@@ -131,5 +131,4 @@ def _commit(batch: WhooshBatch) -> None:
     try:
         batch.commit()
     except OSError as error:
-        message = tr("cannot write to the index: {reason}; it is as it was before")
-        raise StoreError(message.format(reason=error)) from error
+        raise UnwritableError(error) from error
