@@ -18,7 +18,8 @@ from benchmarks.peers import Fts5, Snowball
 from index.directory import IndexDirectory
 from index.engines.registry import DEFAULT
 from index.sync import update
-from searcher.answering import Page, search
+from searcher.answering import search
+from searcher.options import Page
 
 Rankings = Sequence[Sequence[str]]
 Figures = dict[str, Mapping[str, float]]

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from index.engines.query import Facet
     from searcher.alerts import AlertHit, Alerts, after_update
     from searcher.answer import Answer, AnswerArticle, AnswerPassage, article_as_json, as_json
-    from searcher.answering import Options, Page, article, clean, facets, open_index, search, search_and_count, similar
+    from searcher.answering import article, clean, facets, open_index, search, search_and_count, similar
     from searcher.exports import Format, csv_row, export
     from searcher.filters import FilterError, Filters
+    from searcher.options import Options, Page
     from searcher.query import LONGEST_QUERY, quoted
     from searcher.reading import Reading, read
     from searcher.snippets import Snippet, snippet
@@ -67,12 +68,10 @@ __all__ = [
 _MODULES = {
     "alerts": ("AlertHit", "Alerts", "after_update"),
     "answer": ("Answer", "AnswerArticle", "AnswerPassage", "article_as_json", "as_json"),
-    "answering": (
-        *("DEEPEST", "Facet", "Options", "Page", "Sort"),
-        *("article", "clean", "facets", "open_index", "search", "search_and_count", "similar"),
-    ),
+    "answering": ("article", "clean", "facets", "open_index", "search", "search_and_count", "similar"),
     "exports": ("Format", "csv_row", "export"),
     "filters": ("FilterError", "Filters"),
+    "options": ("DEEPEST", "Facet", "Options", "Page", "Sort"),
     "query": ("LONGEST_QUERY", "quoted"),
     "reading": ("Reading", "read"),
     "snippets": ("Snippet", "snippet"),

@@ -4,72 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from index.directory import IndexDirectory
-from index.engines.protocol import (
-    DEEPEST,
-    MOST_VALUES,
-    ArticleHit,
-    Counts,
-    Engine,
-    Found,
-    PassageHit,
-    Search,
-    Sort,
-    Word,
-)
-from index.engines.query import All, Facet
+from index.engines.protocol import MOST_VALUES, ArticleHit, Counts, Engine, Found, PassageHit
+from index.engines.query import Facet
 from index.model import Passage
 from searcher.answer import Answer, AnswerArticle, AnswerPassage
-from searcher.filters import NO_FILTERS, Filters
 from searcher.highlights import highlighter
-from searcher.query import (
-    LONGEST_QUERY,
-    Builder,
-    Question,
-    Tree,
-    by_family,
-    parse,
-    read_as,
-    unread,
-)
+from searcher.options import Options, Page, Wanted
+from searcher.query import LONGEST_QUERY, Question, Tree, parse, read_as, unread
+from searcher.retrieval import ask, filtered_question, question_of, retrieve
 from searcher.suggest import did_you_mean
-
-NOTHING_FOUND = Found(0, partial=False, relaxed=False, articles=())
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which articles of an answer are asked for: ``count`` from ``first`` (0 is the best), each with so many passages.
-
-    None is listed beyond the first ten thousand.
-    """
-
-    first: int = 0
-    count: int = 10
-    passages: int = 3
-
-    def bounded(self) -> Page:
-        """The part of it that can be listed."""
-        first = min(max(0, self.first), DEEPEST)
-        return Page(first, min(max(0, self.count), DEEPEST - first), max(0, self.passages))
-
-
-class Options(NamedTuple):
-    """How a query is read, and its answer filtered and ordered.
-
-    ``family``: words stand for others of their family too; ``complete_only``: no word may be missing. By date, only
-    articles that hold all the words are listed.
-    """
-
-    family: bool = False
-    complete_only: bool = False
-    filters: Filters = NO_FILTERS
-    sort: Sort = Sort.SCORE
 
 
 @contextmanager
@@ -86,7 +34,7 @@ def search(
 
     Raises StoreError where the index cannot be read, FilterError for a period that is none.
     """
-    return _answer(_read(query, engine, options, today), engine, _Wanted(page or Page()))[0]
+    return _answer(_read(query, engine, options, today), engine, Wanted(page or Page()))[0]
 
 
 def search_and_count(
@@ -99,7 +47,7 @@ def search_and_count(
     today: date | None = None,
 ) -> tuple[Answer, Counts]:
     """What ``search`` answers, and ``facets`` of every kind: a query is read once for both. Raises as ``search``."""
-    wanted = _Wanted(page or Page(), tuple(Facet), most)
+    wanted = Wanted(page or Page(), tuple(Facet), most)
     return _answer(_read(query, engine, options, today), engine, wanted)
 
 
@@ -117,7 +65,7 @@ def facets(
     Counted are the articles that hold all the words (those that hold some where none does). Raises as ``search``.
     """
     read = _read(query, engine, options, today)
-    return _found(read.question, engine, _Wanted(Page(count=0), tuple(kinds), most), read.options)[1].counts
+    return retrieve(read.question, engine, Wanted(Page(count=0), tuple(kinds), most), read.options).found.counts
 
 
 def similar(article_id: str, engine: Engine, count: int = 5) -> Sequence[AnswerArticle]:
@@ -163,19 +111,11 @@ class _Read(NamedTuple):
 def _read(query: str, engine: Engine, options: Options | None, today: date | None) -> _Read:
     query, options, today = clean(query), options or Options(), today or date.today()
     tree = parse(query, today)
-    return _Read(query, tree, _asked(tree, engine, options, today), options, today)
+    return _Read(query, tree, filtered_question(tree, engine, options, today), options, today)
 
 
-class _Wanted(NamedTuple):
-    """What is wanted of an answer: a page of its articles, and the ``most`` frequent values of facets."""
-
-    page: Page
-    facets: tuple[Facet, ...] = ()
-    most: int = MOST_VALUES
-
-
-def _answer(read: _Read, engine: Engine, wanted: _Wanted) -> tuple[Answer, Counts]:
-    question, found, is_by_family = _found(read.question, engine, wanted, read.options)
+def _answer(read: _Read, engine: Engine, wanted: Wanted) -> tuple[Answer, Counts]:
+    question, found, by_family = retrieve(read.question, engine, wanted, read.options)
     answer = Answer(
         query=read.query,
         read_as=read_as(read.tree),
@@ -186,74 +126,10 @@ def _answer(read: _Read, engine: Engine, wanted: _Wanted) -> tuple[Answer, Count
         articles=_highlighted(found.articles, question),
         exhausted=found.exhausted or question.is_cut,
         tree=read.tree,
-        by_family=is_by_family,
+        by_family=by_family,
         unread=unread(read.query, read.today),
     )
     return answer, found.counts
-
-
-def _asked(tree: Tree, engine: Engine, options: Options, today: date) -> Question:
-    """The question for ``tree``, with the filters of ``options``."""
-    question, filters = question_of(tree, engine, options), options.filters.nodes(today)
-    if not filters:
-        return question
-    return replace(question, required=All((question.required, *filters)), is_empty=False)
-
-
-def question_of(tree: Tree, engine: Engine, options: Options) -> Question:
-    """The question for ``tree``. What is typed without a space is looked for in parts where no article holds it so."""
-    question = engine.consult(lambda dictionary: Builder(dictionary, family=options.family).build(tree))
-    split = [run.typed for run in question.runs if not _stands_somewhere(run, engine)]
-    if not split:
-        return question
-    return engine.consult(lambda dictionary: Builder(dictionary, family=options.family, split=split).build(tree))
-
-
-def _found(question: Question, engine: Engine, wanted: _Wanted, options: Options) -> tuple[Question, Found, bool]:
-    """What is found, for which question, and whether by the family of its only word, which no article holds."""
-    found = _ask(question, engine, wanted, options)
-    wider = None if found.articles_total else _wider(question, engine, options)
-    if wider is None:
-        return question, found, False
-    found = _ask(wider, engine, wanted, options)
-    lacking, is_relaxed = [hit._replace(missing=(0,)) for hit in found.articles], found.articles_total > 0
-    return wider, found._replace(relaxed=is_relaxed, articles=lacking), is_relaxed
-
-
-def _wider(question: Question, engine: Engine, options: Options) -> Question | None:
-    """The question for the family of its only word, which no article holds; None for any other question."""
-    if options.complete_only or len(question.words) != 1:
-        return None
-    word, akin = question.words[0], by_family(question.words[0])
-    if akin is None or any(engine.holding(term.field, term.text) for term in word.terms):
-        return None
-    return replace(question, words=(akin,))
-
-
-def _ask(question: Question, engine: Engine, wanted: _Wanted, options: Options) -> Found:
-    if question.is_empty:
-        return NOTHING_FOUND._replace(counts=dict.fromkeys(wanted.facets, ()))
-    page = wanted.page.bounded()
-    return engine.search(
-        Search(
-            words=question.words,
-            required=question.required,
-            scored=question.scored,
-            neighbours=question.neighbours,
-            complete_only=options.complete_only,
-            sort=options.sort,
-            first=page.first,
-            count=page.count,
-            passages=page.passages,
-            facets=wanted.facets,
-            most_values=wanted.most,
-        )
-    )
-
-
-def _stands_somewhere(run: Word, engine: Engine) -> bool:
-    """Whether an article holds words typed without a space as they were typed."""
-    return engine.search(Search(required=run.held, count=0)).articles_total > 0
 
 
 def _suggestion(query: str, tree: Tree, found: Found, engine: Engine, options: Options, today: date) -> str | None:
@@ -261,8 +137,8 @@ def _suggestion(query: str, tree: Tree, found: Found, engine: Engine, options: O
     better = did_you_mean(query[:LONGEST_QUERY], engine)
     if better is None or (corrected := parse(better, today)) == tree:
         return None
-    question = _asked(corrected, engine, Options(filters=options.filters), today)
-    other = _ask(question, engine, _Wanted(Page(count=0)), Options())
+    question = filtered_question(corrected, engine, Options(filters=options.filters), today)
+    other = ask(question, engine, Wanted(Page(count=0)), Options())
     return better if _fulness(other) > _fulness(found) else None
 
 

@@ -11,9 +11,11 @@ from index.engines.protocol import Engine, Search
 from index.engines.query import All, Equal, Key
 from index.model import Article, Passage
 from searcher.answer import AnswerPassage
-from searcher.answering import Options, clean, question_of
+from searcher.answering import clean
 from searcher.highlights import highlighter
+from searcher.options import Options
 from searcher.query import Question, by_family, parse
+from searcher.retrieval import question_of
 
 SHORT = 2_000_000
 """An article of so many code points is highlighted as a whole; a longer one would keep a person waiting."""

@@ -13,7 +13,8 @@ from query_trees import ANYTHING, TODAY
 from index.engines.protocol import Engine
 from index.engines.registry import open_engine
 from index.model import Article, Passage
-from searcher.answering import Options, search
+from searcher.answering import search
+from searcher.options import Options
 
 
 def small_article(number: int, title: str, *paragraphs: str) -> Article:

@@ -13,8 +13,9 @@ from index.engines.query import Any, Equal, Key
 from index.language import tr
 from searcher.alerts.store import MOST_HITS, NAME, Alert, Alerts, NameTakenError
 from searcher.answer import AnswerArticle, article_as_json
-from searcher.answering import Options, Page, clean, search
+from searcher.answering import clean, search
 from searcher.filters import Filters
+from searcher.options import Options, Page
 
 PATHS_AT_ONCE = 500
 """An engine is asked about so many files at a time."""

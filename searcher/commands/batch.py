@@ -14,8 +14,9 @@ import click
 from index.engines.protocol import DEEPEST, StoreError
 from index.language import tr
 from searcher.answer import Answer, as_json
-from searcher.answering import Page, open_index, search
+from searcher.answering import open_index, search
 from searcher.display import harmless
+from searcher.options import Page
 from searcher.settings import index_options, option
 
 SOME_FAILED = 1

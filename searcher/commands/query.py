@@ -14,7 +14,8 @@ from index.engines.cluster import URL
 from index.engines.protocol import DEEPEST
 from index.language import grouped, tr
 from searcher.answer import as_json as answer_as_json
-from searcher.answering import Options, Page, open_index, search
+from searcher.answering import open_index, search
+from searcher.options import Options, Page
 from searcher.settings import FILE, FreeText, file_collections, index_options, option
 
 NOTHING_FOUND = 1

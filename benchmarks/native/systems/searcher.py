@@ -14,7 +14,8 @@ from index.directory import IndexDirectory
 from index.engines.cluster import URL
 from index.engines.registry import ENGINES
 from index.sync import update
-from searcher.answering import Page, search
+from searcher.answering import search
+from searcher.options import Page
 
 
 def prepare(engine: str, _work: Path) -> About:
