@@ -1,7 +1,7 @@
 """Analysis: how a French text becomes terms."""
 
 from index.analysis.encoder import PARTING, Encoded, encode, is_exact_term, term
-from index.analysis.globs import literal_prefix, matches
+from index.analysis.globs import literal_prefix, matches, matching
 from index.analysis.highlighter import Highlighter, Sought, phrase_in
 from index.analysis.inflection import is_invariable
 from index.analysis.lemmatizer import STEM, compound_parts, family, lemmas, spellings, stop_word_forms
@@ -40,6 +40,7 @@ __all__ = [
     "lemmas",
     "literal_prefix",
     "matches",
+    "matching",
     "may_be_elided",
     "phrase_frequency",
     "phrase_in",

@@ -1,43 +1,43 @@
-"""Globs: patterns of ``*`` (any run of characters) and ``?`` (one), matched in linear time, without backtracking."""
+"""Globs: patterns of ``*`` (any run of characters) and ``?`` (one), matched in linear time."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+CACHE_SIZE = 64
+
 
 def matches(pattern: str, word: str) -> bool:
-    """Whether ``word`` as a whole fits ``pattern``.
+    """Whether ``word`` as a whole matches ``pattern``."""
+    return _compiled(pattern).fullmatch(word) is not None
 
-    What stands between two stars is looked for from left to right: where it is found first, what follows has the most
-    room, so no earlier choice ever has to be taken back.
-    """
-    head, *middle = pattern.split("*")
-    if not middle:
-        return len(word) == len(head) and _fits(head, word, 0)
-    tail = middle.pop()
-    end = len(word) - len(tail)
-    if end < len(head) or not _fits(head, word, 0) or not _fits(tail, word, end):
-        return False
-    place = len(head)
-    for part in middle:
-        place = _find(part, word, place, end)
-        if place < 0:
-            return False
-        place += len(part)
-    return True
+
+def matching(pattern: str, words: Iterable[str]) -> list[str]:
+    """Those of ``words`` that match ``pattern``, in their order."""
+    fullmatch = _compiled(pattern).fullmatch
+    return [word for word in words if fullmatch(word)]
 
 
 def literal_prefix(pattern: str) -> str:
-    """What every word that fits ``pattern`` begins with."""
+    """What every word that matches ``pattern`` begins with."""
     return pattern.partition("*")[0].partition("?")[0]
 
 
-def _find(part: str, word: str, start: int, end: int) -> int:
-    """Where ``part`` fits first inside ``word[start:end]``; -1 where it does not."""
-    if "?" not in part:
-        return word.find(part, start, end)
-    return next((n for n in range(start, end - len(part) + 1) if _fits(part, word, n)), -1)
+@lru_cache(maxsize=CACHE_SIZE)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A glob as a regular expression that never takes back where it found what stands between two stars.
+
+    Found as early as can be, it leaves the most room to what follows, so no other place could do better; an atomic
+    group keeps the expression from trying them.
+    """
+    head, *others = map(_literal, pattern.split("*"))
+    if not others:
+        return re.compile(head, re.DOTALL)
+    *middle, tail = others
+    return re.compile(head + "".join(f"(?>.*?{part})" for part in middle if part) + ".*" + tail, re.DOTALL)
 
 
-def _fits(part: str, word: str, start: int) -> bool:
-    if "?" not in part:
-        return word.startswith(part, start)
-    return all(sign in ("?", word[start + n]) for n, sign in enumerate(part))
+def _literal(part: str) -> str:
+    return "".join("." if sign == "?" else re.escape(sign) for sign in part)

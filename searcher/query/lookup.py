@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.analysis import STEM, family, fold, fold_case, literal_prefix, matches, term
+from index.analysis import STEM, family, fold, fold_case, literal_prefix, matching, term
 from index.engines.protocol import Dictionary
 from index.engines.query import Field
 from searcher.query.expansion import splits
@@ -107,7 +107,7 @@ class Lookup:
         if kind == "beginning":
             return self._terms(field, text, most)
         if kind == "fitting":
-            return [found for found in self._compared(field, literal_prefix(text)) if matches(text, found)]
+            return matching(text, self._compared(field, literal_prefix(text)))
         return self._near(field, text, int(kind.removeprefix("near")))
 
     def _compared(self, field: Field, prefix: str) -> list[str]:

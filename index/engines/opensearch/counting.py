@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from index.analysis import literal_prefix, matches
+from index.analysis import literal_prefix, matching
 from index.engines.cluster import Body, SearchAnswer
 from index.engines.opensearch.matching import EVERY, native
 from index.engines.opensearch.recent import Recent
@@ -65,7 +65,7 @@ class Counting:
 
     def fitting(self, field: Field, glob: str) -> Sequence[str]:
         """The terms that fit a pattern, compared one by one."""
-        return [found.text for found in self.terms(field, literal_prefix(glob), None) if matches(glob, found.text)]
+        return matching(glob, (found.text for found in self.terms(field, literal_prefix(glob), None)))
 
     def facets(self, node: Node, facets: Collection[Facet], most: int) -> Counts:
         """See ``IndexReader.facets``."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tantivy import DocAddress, Index, Occur, Query, Schema, Searcher, SearchResult
 
-from index.analysis import literal_prefix, matches
+from index.analysis import literal_prefix, matching
 from index.engines.reader import Scored
 from index.engines.scoring import K1
 from index.engines.tantivy.matching import any_of, numbered, term_query, unscored
@@ -51,7 +51,7 @@ class NativeReader:
     def _fitting(self, field: str, glob: str) -> Sequence[str]:
         """The terms that fit a pattern, compared one by one."""
         found = self.searcher.terms_with_prefix(field, literal_prefix(glob), limit=None)
-        return [text for text, _ in found if matches(glob, text)]
+        return matching(glob, (text for text, _ in found))
 
     def _weight(self, field: str, text: str) -> float:
         """What tantivy multiplies f / (f + norm) by; 0 for a term that is not there."""

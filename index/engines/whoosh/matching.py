@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
 
-from index.analysis import literal_prefix, matches
+from index.analysis import literal_prefix, matching
 from index.engines.entries import facet_values
 from index.engines.query import All, Any, Dated, Equal, Facet, Field, Key, Node, Not, Numbers, Pattern, Phrase, Term
 from index.engines.whoosh.documents import Documents
@@ -55,7 +55,7 @@ class Matching:
 
     def _pattern(self, field: Field, glob: str) -> frozenset[int]:
         found = self._documents.terms(field, literal_prefix(glob))
-        held = (self._documents.postings(field, text).docs for text in found if matches(glob, text))
+        held = (self._documents.postings(field, text).docs for text in matching(glob, found))
         return frozenset(chain.from_iterable(held))
 
     def _everything(self) -> frozenset[int]:
