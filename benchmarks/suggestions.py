@@ -70,7 +70,7 @@ def _frequent(engine: Engine) -> Sequence[str]:
 
 
 def _is_word(typed: str, engine: Engine) -> bool:
-    return bool(spellings(fold(typed)) or engine.holding(Field.WORDS, fold(typed)))
+    return bool(spellings(fold(typed)) or engine.frequency(Field.WORDS, fold(typed)))
 
 
 def _read(path: Path) -> Iterator[Slip]:
@@ -81,7 +81,9 @@ def _read(path: Path) -> Iterator[Slip]:
 
 def _is_held(meant: str, engine: Engine) -> bool:
     parts = fold(fold_case(meant)).replace("'", " ").replace("-", " ").split()
-    return bool(engine.holding(Field.WORDS, "".join(parts)) or all(engine.holding(Field.WORDS, part) for part in parts))
+    return bool(
+        engine.frequency(Field.WORDS, "".join(parts)) or all(engine.frequency(Field.WORDS, part) for part in parts)
+    )
 
 
 def _right(made: Sequence[Slip], given: Sequence[Slip], correctors: Mapping[str, Corrector]) -> str:
@@ -147,7 +149,7 @@ class _FewestEdits:
 
     def __call__(self, typed: str) -> str | None:
         folded = fold(fold_case(typed))
-        if not folded or self._engine.holding(Field.WORDS, folded):
+        if not folded or self._engine.frequency(Field.WORDS, folded):
             return None
         entries = self._entries(folded[0])
         near = extract(folded, entries.keys(), scorer=OSA.distance, score_cutoff=2, limit=None)

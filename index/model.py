@@ -1,4 +1,4 @@
-"""What the house is about: articles, their passages, and the files they come from."""
+"""The data model: articles, their passages, and the files they come from."""
 
 from __future__ import annotations
 

@@ -139,16 +139,16 @@ def _suggestion(query: str, tree: Tree, found: Found, engine: Engine, options: O
         return None
     question = filtered_question(corrected, engine, Options(filters=options.filters), today)
     other = ask(question, engine, Wanted(Page(count=0)), Options())
-    return better if _fulness(other) > _fulness(found) else None
+    return better if _match_counts(other) > _match_counts(found) else None
 
 
-def _fulness(found: Found) -> tuple[int, int]:
+def _match_counts(found: Found) -> tuple[int, int]:
     """How many articles hold all the words, and how many are found."""
     return 0 if found.relaxed else found.articles_total, found.articles_total
 
 
 def _highlighted(hits: Sequence[ArticleHit], question: Question) -> list[AnswerArticle]:
-    """Articles with their passages. All the texts are highlighted at one go."""
+    """Articles with their passages, whose texts are highlighted together."""
     texts = [text for hit in hits for text in (hit.article.title, *(passage.text for passage in hit.passages))]
     marks = iter(highlighter(question).marks(texts))
     return [

@@ -55,7 +55,7 @@ def _wider(question: Question, engine: Engine, options: Options) -> Question | N
     if options.complete_only or len(question.words) != 1:
         return None
     word, akin = question.words[0], by_family(question.words[0])
-    if akin is None or any(engine.holding(term.field, term.text) for term in word.terms):
+    if akin is None or any(engine.frequency(term.field, term.text) for term in word.terms):
         return None
     return replace(question, words=(akin,))
 

@@ -94,7 +94,7 @@ class JsonEngine:
     def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
         raise NotImplementedError
 
-    def holding(self, field: Field, text: str) -> int:
+    def frequency(self, field: Field, text: str) -> int:
         raise NotImplementedError
 
 

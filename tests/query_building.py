@@ -27,7 +27,7 @@ class Dictionary:
         found = [TermCount(text, n) for text, n in self._fields.get(field, {}).items() if text.startswith(prefix)]
         return sorted(found, key=lambda entry: (-entry.articles, entry.text))[:most]
 
-    def holding(self, field: Field, text: str) -> int:
+    def frequency(self, field: Field, text: str) -> int:
         return self._fields.get(field, {}).get(text, 0)
 
 

@@ -188,7 +188,7 @@ def test_pages_are_slices_of_the_whole(engine: Engine) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("words", ["mot", "mot autre"])
 def test_pages_of_many_that_are_alike_do_not_overlap(engine: Engine, words: str) -> None:
-    """More articles with one score than are scored with care."""
+    """More articles with one score than are rescored."""
     fill(engine, *(article(f"{n * 37 % 300:03}.txt", "Titre", "mot" if n % 3 else "autre") for n in range(300)))
     whole = ids(engine.search(Search(question(words), count=300)))
     pages = [ids(engine.search(Search(question(words), first=first, count=10))) for first in range(0, len(whole), 10)]

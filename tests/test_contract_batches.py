@@ -36,7 +36,7 @@ def test_a_dropped_file_is_forgotten(herd: Engine) -> None:
     assert ask(herd, held("chat")) == ["b.txt"]
     assert ask(herd, Equal(Key.FILE, "e.jsonl")) == []
     assert ask(herd, EVERYTHING) == ["b.txt", "c/d.md"]
-    assert (herd.size(), herd.holding(Field.WORDS, "chat")) == (2, 1)
+    assert (herd.size(), herd.frequency(Field.WORDS, "chat")) == (2, 1)
     assert herd.terms(Field.WORDS, "abo") == []
     assert herd.read("a.txt") is None
 
@@ -102,7 +102,7 @@ def test_words_of_any_length(engine: Engine, sign: str, length: int) -> None:
     folded = term(word.replace("é", "e"))
     assert ask(engine, Term(Field.WORDS, folded)) == ["a.txt"]
     assert ask(engine, Term(Field.EXACT, term(word))) == ["a.txt"]
-    assert engine.holding(Field.TITLE_WORDS, folded) == 1
+    assert engine.frequency(Field.TITLE_WORDS, folded) == 1
     read = engine.read("a.txt")
     assert read is not None
     assert (read.title, read.passages[0].text) == (word, f"avant {word} après")
@@ -148,7 +148,7 @@ def test_a_batch_is_seen_when_it_ends_and_not_before(herd: Engine, opener: Open,
         put(batch, article("neuf.txt", "Neuf", "un lapin"))
         batch.drop("a.txt")
         assert ask(herd, EVERYTHING) == ask(other, EVERYTHING) == before
-        assert other.holding(Field.WORDS, "lapin") == 0
+        assert other.frequency(Field.WORDS, "lapin") == 0
     assert ask(herd, EVERYTHING) == ["b.txt", "c/d.md", "e.jsonl#1", "e.jsonl#2", "neuf.txt"]
 
 

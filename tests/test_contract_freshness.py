@@ -72,7 +72,7 @@ def test_the_engine_that_writes_sees_its_own_commits_at_once(engine: Engine) -> 
     for generation in range(5):
         fill(engine, article("a.txt", f"Tome {generation}", f"le mot n{generation}"))
         assert ask(engine, term(f"n{generation}")) == ["a.txt"]
-        assert (engine.size(), engine.holding(Field.WORDS, "mot")) == (1, 1)
+        assert (engine.size(), engine.frequency(Field.WORDS, "mot")) == (1, 1)
 
 
 def test_searching_from_several_threads_while_writing(engine: Engine) -> None:

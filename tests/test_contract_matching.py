@@ -60,7 +60,7 @@ def test_nothing_is_found_in_an_empty_index(engine: Engine, node: Node) -> None:
     assert list(engine.terms(Field.WORDS, "")) == []
     assert engine.read("a.txt") is None
     assert list(engine.similar("a.txt")) == []
-    assert (engine.size(), engine.holding(Field.WORDS, "chat")) == (0, 0)
+    assert (engine.size(), engine.frequency(Field.WORDS, "chat")) == (0, 0)
 
 
 @pytest.mark.parametrize(

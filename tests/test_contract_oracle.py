@@ -74,7 +74,7 @@ def test_the_same_after_any_changes(
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_same_order_of_many_that_are_alike(name: str, tmp_path: Path) -> None:
-    """More than are scored with care, written in several batches, some of them twice."""
+    """More than are rescored, written in several batches, some of them twice."""
     texts = ["mot", "mot mot", "autre mot", "mot autre rare"]
     articles = [article(f"{n:03}.txt", "Titre", texts[n * n % 7 % 4]) for n in range(300)]
     with closing(_opened(name, tmp_path)) as engine, closing(_opened("naive", tmp_path)) as oracle:

@@ -31,7 +31,7 @@ class OneText:
         found = self._fields.get(field, Counter()).most_common()
         return [TermCount(text, count) for text, count in found if text.startswith(prefix)][:most]
 
-    def holding(self, field: Field, text: str) -> int:
+    def frequency(self, field: Field, text: str) -> int:
         return self._fields.get(field, Counter())[text]
 
 

@@ -16,4 +16,4 @@ def test_those_that_score_as_the_last_candidate_stand_by_id() -> None:
     best = [(n, 1.0 if n else 2.0) for n in range(MANY)]
     ordered = tied_by_id(best, PLACE, reader)
     assert [n for n, _ in ordered] == [0, *reversed(range(1, MANY))]
-    assert tied_by_id(best[: PLACE + 1], PLACE, reader) == best[: PLACE + 1]  # all of them are scored with care
+    assert tied_by_id(best[: PLACE + 1], PLACE, reader) == best[: PLACE + 1]  # all of them are rescored

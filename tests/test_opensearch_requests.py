@@ -69,7 +69,7 @@ def test_what_is_known_is_not_asked_for_again(cluster: Counted, engine: OpenSear
 def test_look_ups_of_the_dictionary_are_one_request(cluster: Counted, engine: OpenSearchEngine) -> None:
     def make(dictionary: Dictionary) -> list[object]:
         found = [dictionary.terms(Field.LEMMAS, beginning, 5) for beginning in ("ch", "d", "no")]
-        return [*found, *(dictionary.holding(Field.WORDS, word) for word in ("chat", "chien", "absent"))]
+        return [*found, *(dictionary.frequency(Field.WORDS, word) for word in ("chat", "chien", "absent"))]
 
     made: list[object] = []
     assert cluster.asked(lambda: made.extend(engine.consult(make))) <= 2

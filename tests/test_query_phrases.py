@@ -31,7 +31,7 @@ class Dictionary:
         found = [TermCount(text, count) for text, count in counts.items() if text.startswith(prefix)]
         return sorted(found, key=lambda entry: (-entry.articles, entry.text))[:most]
 
-    def holding(self, field: Field, text: str) -> int:
+    def frequency(self, field: Field, text: str) -> int:
         return self._joined.get(text, 0) if field is Field.JOINED else 0
 
 

@@ -164,7 +164,7 @@ def segment_files(engine: TantivyEngine) -> list[Path]:
 
 
 def frequencies(engine: TantivyEngine) -> dict[str, int]:
-    return {word: engine.holding(Field.WORDS, word) for word in ("chat", "chien", "vache", "dort", "renard")}
+    return {word: engine.frequency(Field.WORDS, word) for word in ("chat", "chien", "vache", "dort", "renard")}
 
 
 def test_frequencies_are_of_articles_that_are_there(engine: TantivyEngine) -> None:
@@ -195,7 +195,7 @@ def test_a_large_index_may_count_what_is_not_merged_yet(engine: TantivyEngine, m
     monkeypatch.setattr(batch, "COMPACTED", 0)
     fill(engine, *ANIMALS)
     drop(engine, DOG.path)
-    assert engine.holding(Field.WORDS, "chat") == 2
+    assert engine.frequency(Field.WORDS, "chat") == 2
     assert ids(engine.search(Search(required=held("chat")))) == [CAT.id]
 
 

@@ -197,7 +197,7 @@ def test_many_batches_leave_few_segments(engine: WhooshEngine) -> None:
         put(engine, article(f"{n}.txt", f"titre {n}"))
     assert len({file.name.split(".")[0] for file in index_files(engine.folder)}) <= MOST_SEGMENTS + 1
     assert engine.size() == 3 * MOST_SEGMENTS
-    assert engine.holding(Field.WORDS, "titre") == 3 * MOST_SEGMENTS
+    assert engine.frequency(Field.WORDS, "titre") == 3 * MOST_SEGMENTS
 
 
 def test_a_commit_of_another_is_noticed_and_readers_stay_valid(tmp_path: Path) -> None:

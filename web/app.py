@@ -10,7 +10,7 @@ from flask import Flask
 from index.directory import IndexDirectory
 from web import alerts, api, exports, feeds, guide, monitoring, names, original, reading, results, suggestions
 from web.asking import AnyRequest
-from web.kept import Kept
+from web.cache import AnswerCache
 from web.languages import add_languages
 from web.problems import add_problems
 from web.security import protect
@@ -28,13 +28,13 @@ def create_app(
     """
     app = bare_app(trusted_hosts)
     app.jinja_env.globals.update(trouble=trouble)
-    kept = Kept(directory, trouble)
-    app.register_blueprint(results.blueprint(directory, kept))
+    cache = AnswerCache(directory, trouble)
+    app.register_blueprint(results.blueprint(directory, cache))
     for room in (suggestions, reading, original, exports, feeds, alerts, names):
         app.register_blueprint(room.blueprint(directory))
     app.register_blueprint(guide.blueprint())
     app.register_blueprint(monitoring.blueprint(directory, trouble))
-    app.register_blueprint(api.blueprint(directory, trouble, kept))
+    app.register_blueprint(api.blueprint(directory, trouble, cache))
     app.register_blueprint(api.description())
     app.add_url_rule("/api/search", "api_search", partial(api.legacy, directory))
     return app

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Answered = TypeVar("Answered")
 MOST_FILTERS = 20
 IN_FIRST_PART = 10
-"""So many passages stand in the first part of an article at least."""
+"""The first part of an article has at least so many passages."""
 FRAGMENT = "X-Fragment"
 """The header by which a script asks for what a page holds, without the frame around it."""
 

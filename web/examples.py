@@ -15,7 +15,7 @@ from index.language import tr
 from searcher import Facet
 
 TITLES = 40
-"""So many titles, of the latest articles, are looked at."""
+"""Number of titles, of the latest articles, that examples are made from."""
 SHORTEST, LONG, STEM = 4, 7, 5
 LONGEST_PHRASE = 5
 COMMON, FEW = 1 / 8, 4
@@ -76,7 +76,7 @@ def _pairs_of(title: str, engine: Engine) -> Iterator[Pair]:
     telling = [word for word in words if not is_stop_word(_folded(word[0]))]
     for one, other in pairwise(telling):
         if _BETWEEN.fullmatch(title, one.end(), other.start()):
-            held = sorted(engine.holding(Field.WORDS, _folded(word[0])) for word in (one, other))
+            held = sorted(engine.frequency(Field.WORDS, _folded(word[0])) for word in (one, other))
             yield Pair(one[0].lower(), other[0], title[one.start() : other.end()].strip(), *held)
 
 

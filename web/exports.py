@@ -74,6 +74,6 @@ def attachment(pieces: Iterator[str], query: str, kind: Kind) -> Response:
 
 
 def _file(question: Asked, form: Format, directory: IndexDirectory) -> Response:
-    # Asked at one go: the index may change between two pages, and then an article would be missing, or there twice.
+    # Asked by one search: the index may change between two pages, and then an article would be missing, or there twice.
     found = ask(directory, lambda engine: searcher.search(question.query, engine, WHOLE, question.options))
     return attachment(searcher.export(found.articles, form, article_link), question.query, KINDS[form])

@@ -14,7 +14,7 @@ from web.text import day
 
 LISTS = (Facet.FOLDER, Facet.TYPE, Facet.SOURCE, Facet.AUTHOR, Facet.TAG)
 MOST_COUNTED, MOST_VALUES = 500, 12
-"""So many values of a facet are counted, and of a list shown."""
+"""Maximum numbers of values counted for a facet, and shown in a list."""
 
 
 class Value(NamedTuple):

@@ -14,17 +14,17 @@ from index.engines.protocol import Counts, Engine
 from searcher import DEEPEST, Answer, AnswerArticle, Facet, Sort, clean
 from web import facets
 from web.asking import FRAGMENT, Asked, NumberError, ask, asked, asked_number, wants_fragment
+from web.cache import AnswerCache
 from web.home import Home
-from web.kept import Kept
 from web.timeline import timeline
 
 PER_PAGE = 10
 MOST_PAGES = DEEPEST // PER_PAGE
 BEST, UNFOLDED = 3, 60
-"""So many passages of an article are shown, and of the one that is unfolded."""
+"""Maximum numbers of passages shown of an article, and of one that is unfolded."""
 
 
-def blueprint(directory: IndexDirectory, kept: Kept) -> Blueprint:
+def blueprint(directory: IndexDirectory, cache: AnswerCache) -> Blueprint:
     """``/?q=…``, see ``Asked``: the results, or without a query what there is to search."""
     pages = Blueprint("results", __name__)
     start = Home(directory)
@@ -33,7 +33,7 @@ def blueprint(directory: IndexDirectory, kept: Kept) -> Blueprint:
     def home() -> ResponseReturnValue:
         question = asked()
         if question.query.strip() or any(question.options.filters):
-            return kept.answer(lambda: _results(question, directory))
+            return cache.answer(lambda: _results(question, directory))
         return render_template("home.html", frame=_frame(), query="", **start.facts())
 
     @pages.after_request

@@ -59,7 +59,7 @@ def listen(collections: Sequence[Collection], host: str, port: int, access: Acce
 def _bind(app: WSGIApplication, host: str, port: int) -> Server:
     from waitress import create_server  # type: ignore[import-untyped]
 
-    # A question that waits for a thread is no news.
+    # Do not log requests that wait for a thread.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # An address, not a name: a name may stand for two, and then for two servers.
     address = "127.0.0.1" if host.lower() == "localhost" else host

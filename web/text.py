@@ -21,7 +21,7 @@ HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 SPACE, DELETE = 0x20, 0x7F
 MARK, END_OF_MARK = Markup("<mark>"), Markup("</mark>")
 NEARBY = 2
-"""So many pages before and after the current one are shown by number."""
+"""Number of pages before and after the current one that are linked by number."""
 SMALLEST_GROUPED = 1_000
 
 Value = TypeVar("Value")

@@ -16,7 +16,7 @@ from web.text import day, month_name
 MOST_BARS = HEIGHTS = 12
 """A bar has one of so many heights, which the style sheet knows by number."""
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-"""So many years a bar can stand for."""
+"""Numbers of years that a bar can stand for."""
 
 
 class Bar(NamedTuple):

@@ -18,7 +18,7 @@ _VERBAL = ("ait", "ent", "ez", "ra", "ront", "ant", "é", "ée", "és", "ées")
 _NAMING = re.compile("(?<![âîûï][mt])(?<![âîû]nt)(?<!é)es$")
 """How plurals end whose singular the dictionary may lack: « séquences »; no verbs: « chantâtes », « marchées »."""
 _ENOUGH = 2
-"""So many of them make a verb: « hiver » and « ministre » have none."""
+"""Number of such forms that make a word a verb: « hiver » and « ministre » have none."""
 
 
 def simplemma_pairs() -> Mapping[str, str]:

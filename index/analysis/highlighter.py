@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from index.analysis.candidates import Haystack, Needles, needles
 from index.analysis.globs import literal_prefix, matches
+from index.analysis.haystack import Haystack, Needles, needles
 from index.analysis.lemmatizer import common_prefixes, lemmas, prefixes
 from index.analysis.model import Role
 from index.analysis.normalization import fold
@@ -20,7 +20,7 @@ from index.analysis.tokenizer import tokens
 from index.analysis.wordlists import may_be_elided
 
 SEPARATOR = " | "
-"""What stands between texts that are searched at one go: no chunk goes over it."""
+"""Separates texts that are searched together: no chunk spans it."""
 
 
 class Sought(NamedTuple):
@@ -81,7 +81,7 @@ class _WordHighlighter:
         self._run_spans = lru_cache(maxsize=1 << 12)(self._tokenized)
 
     def spans(self, texts: Sequence[str]) -> list[list[Span]]:
-        """Where sought words stand in each text; all texts are searched at one go."""
+        """The ranges of sought words in each text; all texts are searched together."""
         if self._needles.everything:
             return [self._tokenized(text) for text in texts]
         if not self._is_any:

@@ -18,7 +18,7 @@ from index.language import tr
 _TABLE = "CREATE TABLE form (word TEXT PRIMARY KEY, lemmas TEXT, folded TEXT) WITHOUT ROWID"
 """``lemmas`` are separated by spaces; NULL where the word is its only lemma, and ``folded`` where it has no accents."""
 _LISTS = "CREATE TABLE list (name TEXT PRIMARY KEY, lines TEXT) WITHOUT ROWID"
-"""The same once more, a line each, which is read at one go: ``words`` with their ``lemmas`` (an empty line for a word
+"""The same once more, a line each, which is read as a whole: ``words`` with their ``lemmas`` (an empty line for a word
 that is its only one), words that are their ``own`` lemma, ``folded`` spellings with the ``accented`` ones, ``verbs``,
 and those that are nothing else (``infinitives``)."""
 _FORMS = "CREATE TABLE lemma (word TEXT PRIMARY KEY, forms TEXT) WITHOUT ROWID"
@@ -29,7 +29,7 @@ _COMPOUNDS = "CREATE TABLE compound (word TEXT PRIMARY KEY, parts TEXT) WITHOUT 
 """The compounds that are written with hyphens, each as one word, with its parts separated by spaces."""
 _INDEX = "CREATE INDEX form_folded ON form (folded) WHERE folded IS NOT NULL"
 MOST_FORMS = 1_000
-"""So many forms of a compound are kept."""
+"""Maximum number of forms of a compound."""
 
 
 def build(path: Path) -> None:

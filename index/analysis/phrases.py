@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.analysis.candidates import Haystack, needles
+from index.analysis.haystack import Haystack, needles
 from index.analysis.lemmatizer import common_prefixes
 from index.analysis.model import Token
 from index.analysis.normalization import fold
@@ -14,11 +14,11 @@ from index.analysis.segmentation import Span, merged
 from index.analysis.tokenizer import tokens
 
 TEXTS = 128
-"""The spans of a phrase are kept for so many texts."""
+"""Number of texts for which the spans of a phrase are cached."""
 LONGEST_KEPT = 10_000
-"""Longer texts, in characters, are not kept."""
+"""Length in code points up to which a text is cached."""
 FINDERS = 16
-"""So many phrases are kept with what was found of them."""
+"""Number of phrases whose finders are cached."""
 
 
 class SoughtPhrase(NamedTuple):
@@ -172,7 +172,7 @@ def _seat(slot: int, slots: Sequence[list[int]], holders: dict[int, int], seats:
 
 
 def _hand_on(free: int, slot: int, asked: dict[int, int], holders: dict[int, int], seats: dict[int, int]) -> None:
-    """Give the ``free`` position to whom asked for it, what that one leaves to the next, until ``slot`` has one."""
+    """Flip the augmenting path that ends at the ``free`` position, so that ``slot`` gets a position."""
     while True:
         taker = asked[free]
         left = seats.get(taker, free)

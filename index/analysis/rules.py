@@ -24,7 +24,7 @@ Rule = Callable[[str], Sequence[Token]]
 LONGEST_JOINED = 40
 """A chain of hyphens longer than this many letters is no word, and gets no joined form."""
 FEWEST_DIGITS = 9
-"""So many digits with hyphens between them are a long identifier, and are written without as well."""
+"""Number of digits with hyphens between them from which they also make one term, as an identifier."""
 
 
 def apply_rules(chunk: str) -> Sequence[Token]:

@@ -64,7 +64,7 @@ def _begun(directory: IndexDirectory, wanted: State) -> tuple[State, Generation]
 
 
 def _half(directory: IndexDirectory, wanted: State) -> State | None:
-    """What was built so far of ``wanted``: by the same engine and version, of nothing that is not wanted any more."""
+    """The interrupted build that ``wanted`` can resume: by the same engine and version, of no further roots."""
     try:
         half = directory.store.read(Role.BUILDING)
     except StoreError:

@@ -37,7 +37,7 @@ from index.language import tr
 PARTS = ("articles", "passages", "catalogue", "control")
 """What the names of the indices of a generation end with."""
 REMEMBERED_SECONDS = 1.0
-"""For so long the current generation is taken for that which it was."""
+"""Seconds for which the state of the current generation is cached."""
 RETIRED_SECONDS = 60.0
 """What was replaced stays for so long, for searches still using it."""
 BUILT = ("articles", "passages")
@@ -212,4 +212,4 @@ class ClusterStore:
 
 
 def _nobody() -> None:
-    """Who has no lock has nothing to check."""
+    """Do nothing: without the lock there is nothing to check."""

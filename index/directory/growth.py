@@ -15,7 +15,7 @@ SMALL = "whoosh"
 LARGE = "tantivy"
 MB = 1_000_000
 GROWN = 2 * MB
-"""From so many bytes of files on, a collection is large, and stays so until it has fallen below half of it."""
+"""Size in bytes from which a collection is large; it stays large until it falls below half of that."""
 
 
 def engine_for(size: int, current: str, grown: int = GROWN) -> str:

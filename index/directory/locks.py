@@ -20,7 +20,7 @@ from index.language import tr
 LOCK = "writing.lock"
 HOLDER = f"{LOCK}.pid"
 SILENT_SECONDS = 1.0
-"""Who waits longer than this is told for whom."""
+"""Seconds of waiting after which ``on_wait`` is told who holds the lock."""
 POLL_SECONDS = 0.05
 
 

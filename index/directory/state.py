@@ -85,7 +85,7 @@ def parse_state(said: str | bytes, place: str) -> State:
 
 
 def _sound(read: dict[str, object]) -> dict[str, object]:
-    """What was read, without its checksum, if it has one. Raises ValueError where that is not of what was read."""
+    """What was read, without its checksum, if it has one. Raises ValueError where the checksum does not match."""
     checksum = read.pop("checksum", None)
     if checksum not in (None, _checksum(read)):
         raise ValueError("its checksum is another one")

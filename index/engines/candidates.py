@@ -1,4 +1,4 @@
-"""Candidates: the articles that are scored with care, and those that follow, in an order that no page changes."""
+"""Candidates: the articles that are rescored, and those that follow, in an order that no page changes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from index.engines.query import Node
 from index.engines.reader import IndexReader, Scored
 
 CANDIDATES = 60
-"""So many of the best articles are scored with care; those that follow keep the order of the cheap query."""
+"""Number of articles that are rescored; those after them keep the order of the first pass."""
 SPARE = 20
-"""So many more are listed, for those that score as the last candidate does."""
+"""Number of further articles listed to see which of them tie with the last candidate."""
 TIED = 4 * (CANDIDATES + SPARE)
-"""Among so many that score as the last candidate does, the first by id are taken."""
+"""Number of articles among which ties with the last candidate are broken by id."""
 DIGITS = 4
 """Scores that agree in so many digits after the point are one: engines differ in the precision of their sums."""
 
@@ -30,7 +30,7 @@ class Candidate(NamedTuple):
 
 
 def best_candidates(terms: Sequence[Scored], node: Node, most: int, reader: IndexReader) -> Sequence[tuple[int, float]]:
-    """The best articles by the cheap query: ``most`` and the candidates at least, and those that score as the last.
+    """The best articles by the first pass: ``most`` and the candidates at least, and those that score as the last.
 
     Which of the articles with one score an engine lists first is chance, and may change with how many are asked for.
     """
@@ -44,7 +44,7 @@ def best_candidates(terms: Sequence[Scored], node: Node, most: int, reader: Inde
 
 
 def tied_by_id(best: Sequence[tuple[int, float]], place: int, reader: IndexReader) -> Sequence[tuple[int, float]]:
-    """``best``, where those that score as the one before ``place`` stand by id if some of them lie beyond reach."""
+    """``best`` with the articles that tie with ``best[place - 1]`` ordered by id, if some of them are out of reach."""
     tied = [n for n, (_, score) in enumerate(best[:TIED]) if place <= len(best) and _agree(score, best[place - 1][1])]
     if not tied or tied[-1] < place + SPARE:
         return best

@@ -13,10 +13,10 @@ from index.engines.scoring import Weights
 from index.engines.terms import passage_terms
 
 MOST_LISTED = 200
-"""So many passages of an answer are looked at; where there are more, they are counted."""
+"""Maximum number of passages listed for an answer; if there are more, they are only counted."""
 PASSAGE_DIGITS = 4
 MOST_READ = 10
-"""So many passages of an article are read to find those that hold a phrase."""
+"""Maximum number of passages of an article that are read to find those with a phrase."""
 
 
 class Shown(NamedTuple):

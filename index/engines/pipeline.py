@@ -1,4 +1,4 @@
-"""The pipeline of a search, the same for every engine: a cheap query picks candidates, a careful score orders them.
+"""The pipeline of a search, the same for every engine: a first pass picks candidates, rescoring orders them.
 
 A search asks an :class:`IndexReader` four times as a rule: how many articles hold all the words, the best candidates by
 the sum of their terms, which words each of these holds, and their best passages.
@@ -21,7 +21,7 @@ from index.engines.terms import flat_terms
 from index.engines.verification import verified
 
 PARTS = ("words", "near", "passage", "share")
-"""A score is the sum of the first three times the last."""
+"""The parts of a rescored hit: its score is (words + near + passage) × share."""
 
 
 class Matching(NamedTuple):
@@ -117,7 +117,7 @@ def _ranked(asked: Search, matching: Matching, reader: IndexReader, weights: Wei
     best = best_candidates(terms, _filter(asked, matching), most, reader)
     if len(best) < most and not _are_terms_enough(asked, matching):
         best = [*best, *_unscored(best, matching.listed, most, reader)]
-    # What is scored with care never depends on which page is asked for, or pages would overlap.
+    # What is rescored never depends on which page is asked for, or pages would overlap.
     best = tied_by_id(best, CANDIDATES, reader)
     cut = through_ties([score for _, score in best[: CANDIDATES + SPARE]], CANDIDATES)
     careful = rescored(best[:cut], asked, most, reader, weights)
@@ -140,7 +140,7 @@ def _filter(asked: Search, matching: Matching) -> Node:
 
 
 def _are_terms_enough(asked: Search, matching: Matching) -> bool:
-    """Whether just the articles that hold a term that scores hold a bare word."""
+    """Whether the articles that hold a scoring term are exactly those that hold a bare word."""
     return matching.listed == _some(asked) and not asked.scored and all(map(_terms_hold, asked.words))
 
 

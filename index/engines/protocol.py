@@ -16,7 +16,7 @@ from index.model import Article
 DEEPEST = 10_000
 """An answer lists so many articles at most."""
 MOST_VALUES = 20
-"""So many values of a facet are counted where no other number is asked for."""
+"""Default number of values counted for each facet."""
 
 
 class Weighted(NamedTuple):
@@ -159,7 +159,7 @@ class Dictionary(Protocol):
     def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
         """Terms of a ``LISTED`` field that begin with ``prefix``, those that most articles hold first."""
 
-    def holding(self, field: Field, text: str) -> int:
+    def frequency(self, field: Field, text: str) -> int:
         """How many articles hold a term; deleted ones may still count."""
 
 
@@ -194,7 +194,7 @@ class Engine(Dictionary, Protocol):
         """What ``make`` makes of the dictionary.
 
         It may be called twice, and is to have no other effect: an engine that is far away notes what is asked for, and
-        looks all of it up at one go.
+        looks all of it up together.
         """
 
     def size(self) -> int:

@@ -49,7 +49,7 @@ class IndexReader(Terms, Protocol):
         """How many articles there are."""
 
     def expect(self, terms: Iterable[tuple[Field, str]], nodes: Iterable[Node]) -> None:
-        """Say which frequencies and counts will be asked for: who is far away looks them up at one go."""
+        """Announce the frequencies and counts to come, so that a remote engine fetches them in one request."""
 
     def count(self, node: Node) -> int:
         """How many articles match."""
@@ -102,6 +102,6 @@ class ReaderDictionary:
         """See ``Dictionary.terms``."""
         return self._reader.terms(field, prefix, most)
 
-    def holding(self, field: Field, text: str) -> int:
-        """See ``Dictionary.holding``."""
+    def frequency(self, field: Field, text: str) -> int:
+        """See ``Dictionary.frequency``."""
         return self._reader.frequency(field, text)

@@ -1,4 +1,4 @@
-"""Rescoring: the candidates of the cheap query, in the order of the careful score."""
+"""Rescoring: the candidates of the first pass, scored anew by all the evidence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.engines.scoring import Weights
 from index.engines.terms import best_forms, passage_terms, word_weight
 
 PASSAGES_OF = 20
-"""Best passages are looked for in so many of the candidates."""
+"""Number of candidates whose best passages are scored."""
 
 
 class Ranked(NamedTuple):
@@ -26,7 +26,7 @@ class Ranked(NamedTuple):
 def rescored(
     best: Sequence[tuple[int, float]], asked: Search, most: int, reader: IndexReader, weights: Weights
 ) -> Ranked:
-    """Candidates in the order of the careful score: best forms, neighbours, share of the question, best passages."""
+    """Candidates in their final order: by best forms, neighbours, share of the question and best passages."""
     articles = [article for article, _ in best]
     words = (*asked.words, *asked.scored)
     worth = [word_weight(word, reader) for word in asked.words]
@@ -80,7 +80,7 @@ def _evidence(
         return {}, {}
     nodes = [*(word.held for word in asked.words), *(pair.together for pair in asked.neighbours)]
     scores, held = reader.evidence(forms, nodes if len(asked.words) > 1 else (), articles)
-    return scores, held if len(asked.words) > 1 else dict.fromkeys(articles, 1)  # what is found holds an only word
+    return scores, held if len(asked.words) > 1 else dict.fromkeys(articles, 1)  # every hit holds a single word
 
 
 def _lacking(bits: int, words: Sequence[Word]) -> tuple[int, ...]:
@@ -93,7 +93,7 @@ def _lacking(bits: int, words: Sequence[Word]) -> tuple[int, ...]:
 def followers(
     rest: Sequence[tuple[int, float]], careful: Sequence[Candidate], asked: Search, most: int, reader: IndexReader
 ) -> Sequence[Candidate]:
-    """The ``most`` articles after the candidates; none scores more than these, so that the order is one."""
+    """The ``most`` articles after the candidates; none scores above the last candidate, so the order is kept."""
     row = in_order([Candidate(article, flat) for article, flat in rest], most, reader)[: max(0, most)]
     _, held = _evidence((), [candidate.article for candidate in row], asked, reader)
     least = careful[-1].score if careful else 0.0

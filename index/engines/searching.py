@@ -10,10 +10,10 @@ from typing import ClassVar, TypeVar
 
 from index.engines import pipeline
 from index.engines.damage import reading
+from index.engines.more_like_this import similar
 from index.engines.protocol import ArticleHit, Dictionary, Found, Made, Search, TermCount
 from index.engines.query import Equal, Field, Key
 from index.engines.reader import IndexReader, ReaderDictionary
-from index.engines.similarity import similar
 from index.model import Article
 
 Answer = TypeVar("Answer")
@@ -59,8 +59,8 @@ class SearchingEngine(ABC):
         """See ``Engine.terms``."""
         return self.ask(lambda reader: reader.terms(field, prefix, most))
 
-    def holding(self, field: Field, text: str) -> int:
-        """See ``Engine.holding``."""
+    def frequency(self, field: Field, text: str) -> int:
+        """See ``Engine.frequency``."""
         return self.ask(lambda reader: reader.frequency(field, text))
 
     def consult(self, make: Callable[[Dictionary], Made]) -> Made:

@@ -26,7 +26,7 @@ class Statistics(Protocol):
 
 
 def flat_terms(words: Sequence[Word], statistics: Statistics, weights: Weights) -> Sequence[Scored]:
-    """The summands of the cheap score, each term once: lemmas in three fields, the word as written in one."""
+    """The summands of the first pass, each term once: lemmas in three fields, the word as written in one."""
     boosts: dict[tuple[Field, str], float] = {}
     for word in words:
         for field, text, boost in _summands(word, statistics, weights):
@@ -46,7 +46,7 @@ def _summands(word: Word, statistics: Statistics, weights: Weights) -> Iterator[
 
 
 def best_forms(words: Sequence[Word], statistics: Statistics, weights: Weights) -> Sequence[Sequence[Scored]]:
-    """The groups of the careful score: the forms of a word in one field, the best of which counts."""
+    """The groups that rescoring adds up: the forms of a word in one field, the best of which counts."""
     groups = []
     for word in words:
         for field, value in _values(word, statistics, weights).items():

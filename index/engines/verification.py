@@ -10,13 +10,13 @@ from index.engines.query import All, Any, Field, Node, Not, Numbers, Verified
 from index.engines.reader import IndexReader
 
 MOST_ARTICLES = 1_000
-"""So many articles are verified; of more, the first are, and the search says that it was cut short."""
+"""Maximum number of articles verified; beyond it the search reports that it was cut short."""
 STEP = 50
-"""So many articles are asked for their passages at a time."""
+"""Number of articles whose passages are fetched together."""
 MOST_PASSAGES = 5_000
-"""So many passages are read for a phrase of few words, and no more."""
+"""Maximum number of passages read for a short phrase."""
 SHORT_PHRASE = 4
-"""Of a phrase with more words, each passage takes longer, and so the fewer are read."""
+"""Longer phrases take longer to check, so proportionally fewer passages are read for them."""
 
 
 def verified(node: Node, reader: IndexReader, most: int = MOST_PASSAGES) -> tuple[Node, bool]:

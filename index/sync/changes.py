@@ -71,7 +71,7 @@ def find_changes(
 
 
 def _keep_bare(roots: Iterable[Root], changes: Changes) -> None:
-    """Take what lies in roots that are empty now from what is missing, and say so."""
+    """Do not count the files of roots that are gone or empty as missing; report the roots instead."""
     lost_from = {entry.root for entry in changes.missing.values()}
     for root in sorted(roots):
         bare = {place for place in lost_from if Path(place).is_relative_to(root.path)}

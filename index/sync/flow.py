@@ -11,7 +11,7 @@ from index.documents import failure
 from index.model import Article, Fault
 
 MOST_TEXT = 4_000_000
-"""So many code points are on their way at most, unless a single article has more."""
+"""Maximum number of code points queued, unless a single article has more."""
 
 LOOK_SECONDS = 0.1
 """A reader may take minutes for the next article; whoever waits for it looks so often whether it is to stop."""
@@ -28,7 +28,7 @@ class Flow:
         self._ended = self._closed = False
 
     def fill(self, items: Generator[Article | Fault]) -> None:
-        """Hand ``items`` over, and close them; waits while much is on its way, ends where nobody wants the rest."""
+        """Queue ``items``, then close them; blocks while the queue is full, stops early once the flow is closed."""
         try:
             with closing(items):
                 for item in items:
@@ -64,7 +64,7 @@ class Flow:
             yield item
 
     def close(self) -> None:
-        """Let whoever fills it go; nobody wants the rest."""
+        """Unblock the filling thread, which then stops."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

@@ -53,7 +53,7 @@ def follow(
 
 
 def _with_scans(done: Updated, scans: Background) -> Updated:
-    """What an update did, without the scanned pages that it could not read: they are in good hands."""
+    """What an update did, without its unread scanned pages, which ``scans`` is asked to recognise."""
     summary = done.summary.without_scans()
     if summary != done.summary:
         scans.look()

@@ -82,7 +82,7 @@ class Ignored:
 
 
 def ignores(rules: Iterable[Rules], file: str, *, is_folder: bool) -> bool:
-    """Whether ``rules`` leave ``file`` out; those of the folders above it are taken to let it be."""
+    """Whether ``rules`` ignore ``file``, assuming that they ignore none of its parent folders."""
     end = "/" if is_folder else ""
     for folder, lines in rules:
         below = file[len(folder) :].lstrip("/")

@@ -48,7 +48,7 @@ def watch(
 def settled(
     looks: Iterable[frozenset[Path]], *, longest: float = LONGEST_SECONDS, clock: Callable[[], float] = monotonic
 ) -> Iterator[frozenset[Path]]:
-    """Nothing at first; then of what is seen to change in ``looks`` that which changes no more."""
+    """Yield an empty set first, then the paths in ``looks`` that have stopped changing."""
     changing: dict[Path, tuple[float, float]] = {}
     begun = False
     for look in looks:

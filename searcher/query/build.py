@@ -48,7 +48,7 @@ from searcher.query.tree import (
 from searcher.query.words import Run, Unit, runs, units, without_stop_words
 
 MOST_WORDS = 128
-"""So many distinct words of a query are looked for."""
+"""Maximum number of distinct words of a query."""
 _FIELDS = {
     Attribute.TITLE: TITLE,
     Attribute.AUTHOR: Fields(Field.AUTHOR),

@@ -24,7 +24,7 @@ from searcher.query.words import Unit
 PAIR = 2
 SHORTEST_INFLECTED = 3
 MOST_COMBINATIONS = 32
-"""So many ways to put the parts of a compound in the singular or plural are tried."""
+"""Maximum number of combinations of singular and plural tried for the parts of a compound."""
 
 
 class Compounds:
@@ -62,7 +62,7 @@ class Compounds:
         if len(parts) != PAIR or not word.isalpha():
             return None
         if word not in self._joined:
-            is_held = self._dictionary.holding(Field.WORDS, folded_term(word)) > 0
+            is_held = self._dictionary.frequency(Field.WORDS, folded_term(word)) > 0
             self._joined[word] = self._as_one(word) if is_held else None
         return self._joined[word]
 
@@ -85,14 +85,14 @@ class Compounds:
         combinations = product(*(_numbers(slot[0]) for slot in unit.slots))
         for word in map("".join, islice(combinations, 1, MOST_COMBINATIONS)):
             text = term(word)
-            if fields.exact and self._dictionary.holding(fields.exact, text):
+            if fields.exact and self._dictionary.frequency(fields.exact, text):
                 weighted = Weighted(Field.EXACT, text, self._tiers.surface)
                 yield Meaning(Term(fields.exact, text), (weighted,), passage_lemmas(word))
 
     def _is_held(self, whole: Sequence[Meaning]) -> bool:
         """Whether articles hold a compound as one word; where none does, its parts count in full."""
         terms = (term for meaning in whole for term in meaning.terms)
-        return any(self._dictionary.holding(term.field, term.text) for term in terms)
+        return any(self._dictionary.frequency(term.field, term.text) for term in terms)
 
     def _parts(self, row: Sequence[Unit], weight: float, fields: Fields) -> Meaning:
         slots = tuple(tuple(self._slot(slot, fields)) for unit in row for slot in unit.slots)
@@ -106,7 +106,7 @@ class Compounds:
         """The words that may stand at a position: those typed, and in another number those that articles hold."""
         typed = dict.fromkeys(map(folded_term, slot))
         others = (folded_term(other) for word in slot for other in _numbers(word))
-        return {**typed, **{other: None for other in others if self._dictionary.holding(fields.words, other)}}
+        return {**typed, **{other: None for other in others if self._dictionary.frequency(fields.words, other)}}
 
 
 def _numbers(word: str) -> list[str]:

@@ -129,7 +129,7 @@ class Expander:
 
     def _lemma_term(self, lemma: str, weight: float, word: str, *, is_name: bool) -> Weighted:
         """A lemma that scores. That of a name tells who holds it where no other word of the index has this lemma."""
-        implied = is_name and self._dictionary.holding(Field.LEMMAS, lemma) <= self._dictionary.holding(
+        implied = is_name and self._dictionary.frequency(Field.LEMMAS, lemma) <= self._dictionary.frequency(
             Field.WORDS, folded_term(word)
         )
         return Weighted(Field.LEMMAS, lemma, weight, implied)

@@ -11,21 +11,21 @@ from searcher.query.expansion import splits
 from searcher.query.words import units
 
 MOST_BEGINNINGS = 64
-"""The beginning of a word in a phrase stands for so many terms, the most frequent."""
+"""Maximum number of terms that a prefix in a phrase stands for, the most frequent first."""
 MOST_NEAR = 128
 MOST_FITTING = 32
 MOST_AKIN = 8
 MOST_TERMS = 2_000
-"""So many terms of one query come from the dictionary; expressions after that stand for one term each."""
+"""Maximum number of terms expanded for one query; later expressions stand for one term each."""
 MOST_SCANS = 40
-"""So many beginnings of words are looked up for one query."""
+"""Maximum number of prefixes looked up for one query."""
 LOOKED_THROUGH = 5_000
-"""So many terms with the right beginning are compared, the most frequent."""
+"""Maximum number of terms compared for a prefix, the most frequent first."""
 LOOKED_THROUGH_IN_ALL = 200_000
-"""So many terms are compared for one query."""
+"""Maximum number of terms compared for one query."""
 SHORTEST_BEGINNING = 3
 MOST_COMPARED = 200
-"""So many lemmas that begin with a stem are looked at for the family of a word."""
+"""Maximum number of lemmas with the prefix of a stem that are compared for the family of a word."""
 EDITS_FROM = (3, 6)
 """A fuzzy word may differ by one edit from so many letters on, by two from so many."""
 

@@ -10,7 +10,7 @@ from searcher.query.expansion import folded_term
 from searcher.query.words import Run
 
 MOST_BETWEEN = 3
-"""So many stop words may stand between two neighbours: « entrée en vigueur de la loi »."""
+"""Maximum number of stop words between two neighbours: « entrée en vigueur de la loi »."""
 
 
 def neighbours(row: Sequence[Run], words: Sequence[Word]) -> tuple[Neighbours, ...]:
@@ -25,7 +25,7 @@ def neighbours(row: Sequence[Run], words: Sequence[Word]) -> tuple[Neighbours, .
 
 
 def _stretches(row: Sequence[Run]) -> Iterator[Sequence[Run]]:
-    """From each run that is no stop word to the next one that follows soon enough."""
+    """The row's slices from each content word to the next, with at most ``MOST_BETWEEN`` stop words between."""
     last = None
     for place, run in enumerate(row):
         if run.is_stop_word:

@@ -27,7 +27,7 @@ from searcher.query.tree import (
 DEEPEST = 40
 """Brackets nested deeper than this are left out."""
 MOST_LEXEMES = 200
-"""So many words and expressions of a query are read."""
+"""Maximum number of words and expressions parsed in a query."""
 WIDEST_SLOP = 50
 
 

@@ -25,9 +25,9 @@ Way = tuple[Place, ...]
 MOST_WAYS = 64
 """A phrase with several compounds is looked for in so many ways."""
 MOST_WAY_WORDS = 1_024
-"""So many words of all these ways together."""
+"""Maximum number of words in all these alternatives together."""
 MOST_NEAR = 16
-"""So many words are looked for near each other: the ways to seat them grow with their number."""
+"""Maximum number of words of a near phrase: the ways to place them grow with their number."""
 Slots = tuple[tuple[str, ...], ...]
 """For each place of a phrase, the terms that may stand there."""
 

@@ -20,9 +20,9 @@ COMMON = 1_000
 LOST_APOSTROPHE = 0.4
 LOST_SPACE = 0.6
 MOST_COMPARED = 5_000
-"""So many terms with a likely beginning are compared, the most frequent."""
+"""Maximum number of terms compared for a likely prefix, the most frequent first."""
 MOST_ELSEWHERE = 500
-"""So many with each beginning that is read alike."""
+"""Maximum number compared for each prefix that sounds alike."""
 MOST_WEIGHED = 12
 MOST_PARTED = 2
 """A word is parted in so many ways: a phrase takes longer to count than a term."""
@@ -130,7 +130,7 @@ def _beginnings(folded: str) -> Mapping[str, int]:
 
 def _parted(folded: str, engine: Engine) -> Iterator[Candidate]:
     """Two words that stand together somewhere: « larbre », « parceque »."""
-    ways = {way: min(engine.holding(Field.WORDS, part) for part in way[:2]) for way in _ways(folded)}
+    ways = {way: min(engine.frequency(Field.WORDS, part) for part in way[:2]) for way in _ways(folded)}
     for one, other, join in sorted(filter(ways.get, ways), key=lambda way: -ways[way])[:MOST_PARTED]:
         together = Phrase(Field.WORDS, ((one,), (other,)))
         if articles := engine.search(Search(required=together, count=0)).articles_total:

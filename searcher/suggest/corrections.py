@@ -11,7 +11,7 @@ from searcher.suggest.candidates import COMMON, Candidate, candidates
 from searcher.suggest.spelling import in_case, is_entry, is_french
 
 MOST_MISSPELT = 8
-"""So many words of a query are corrected."""
+"""Maximum number of words of a query that are corrected."""
 RARER = 20
 """A word that articles hold is a misspelling only of one that so many times as many hold."""
 WELL_HELD = 8
@@ -19,16 +19,16 @@ WELL_HELD = 8
 LONGEST_ACRONYM = 5
 LONGEST_WORD = 40
 DEAREST = ((4, 0.4), (5, 0.7), (6, 1.0), (8, 1.5))
-"""Words of less than so many letters cost so much at most: short ones are near to many others."""
+"""The highest cost of a correction for words shorter than so many letters: short ones are near to many others."""
 DEAREST_LONG = 2.0
 DEAREST_NAMED = 0.7
-"""A word that articles hold, or with a capital inside a query, is more likely a name that is meant so."""
+"""The highest cost for a word that articles hold, or that is capitalised inside a query: it may be a name."""
 DEAREST_PREFIXED = 1.0
-"""So does one that a prefix and a word make: « interdicton »."""
+"""The highest cost for a word made of a prefix and a known word: « interdicton »."""
 LETTER = 0.5
 """Evidence of each letter: long words are hardly ever near to another by chance."""
 LEAST_EVIDENCE = -5.4
-"""So little evidence is enough. The figures are measured by ``benchmarks/suggestions``."""
+"""The least evidence for a correction. The figures are measured by ``benchmarks/suggestions``."""
 
 
 def did_you_mean(query: str, engine: Engine) -> str | None:
@@ -50,7 +50,7 @@ def _doubtful(query: str, engine: Engine) -> list[Token]:
     """The plain words of a query that are no entries, nor parts of a compound that some article holds as one word."""
     found = tokens(query)
     joined = [token for token in found if token.role is Role.JOINED]
-    held = {token.unit for token in joined if engine.holding(Field.WORDS, fold(token.exact))}
+    held = {token.unit for token in joined if engine.frequency(Field.WORDS, fold(token.exact))}
     plain = [token for token in found if token.unit not in held and _is_plain(token, query)]
     return [token for token in plain if not is_entry(fold(token.exact))]
 
@@ -66,7 +66,7 @@ def _is_plain(token: Token, query: str) -> bool:
 def _correction(token: Token, query: str, engine: Engine) -> Candidate | None:
     """The likeliest word for one that is no entry of the lexicon, where there is evidence enough."""
     folded = fold(token.exact)
-    held, size, is_prefixed = engine.holding(Field.WORDS, folded), engine.size(), is_french(folded)
+    held, size, is_prefixed = engine.frequency(Field.WORDS, folded), engine.size(), is_french(folded)
     if (held > WELL_HELD and held * COMMON > size) or (held and is_prefixed):
         return None
     is_named = held > 0 or (query[token.start].isupper() and bool(query[: token.start].strip()))

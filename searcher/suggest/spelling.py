@@ -46,9 +46,9 @@ def accented(folded: str, engine: Engine) -> str:
         for entry in engine.terms(Field.EXACT, folded[:BEGINNING], MOST_SPELLINGS)
         if fold(entry.text) == folded
     ]
-    counts = {form: engine.holding(Field.EXACT, form) for form in (folded, *forms)}
+    counts = {form: engine.frequency(Field.EXACT, form) for form in (folded, *forms)}
     if not is_exact_term(folded):  # « de » is counted with « dé » only
-        counts[folded] = engine.holding(Field.WORDS, folded) - sum(counts.values())
+        counts[folded] = engine.frequency(Field.WORDS, folded) - sum(counts.values())
     return max(counts, key=counts.__getitem__)
 
 

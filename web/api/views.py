@@ -18,16 +18,16 @@ from web.api.parameters import flag, number, read, text
 from web.api.problem import problem
 from web.api.response import as_bytes, as_response, stamped
 from web.asking import ask
-from web.kept import Kept
+from web.cache import AnswerCache
 
 NO_ARTICLE = "The index holds no article with this id."
 
 Answered = TypeVar("Answered")
 
 
-def blueprint(directory: IndexDirectory, trouble: Callable[[], str], kept: Kept) -> Blueprint:
+def blueprint(directory: IndexDirectory, trouble: Callable[[], str], cache: AnswerCache) -> Blueprint:
     """``/api/v1/…`` over one index directory."""
-    api, views = Blueprint("api", __name__, url_prefix="/api/v1"), Views(directory, trouble, kept)
+    api, views = Blueprint("api", __name__, url_prefix="/api/v1"), Views(directory, trouble, cache)
     api.register_error_handler(ValidationError, _wrong_parameters)
     for rule, view in (
         ("/search", views.search),
@@ -46,14 +46,14 @@ def blueprint(directory: IndexDirectory, trouble: Callable[[], str], kept: Kept)
 class Views:
     """What is answered, over one index directory; ``trouble`` says why it no longer follows its folders."""
 
-    def __init__(self, directory: IndexDirectory, trouble: Callable[[], str], kept: Kept) -> None:
+    def __init__(self, directory: IndexDirectory, trouble: Callable[[], str], cache: AnswerCache) -> None:
         self._directory = directory
         self._trouble = trouble
-        self._kept = kept
+        self._cache = cache
 
     def search(self) -> Response:
         """The JSON of ``searcher query``, with ``facets=1`` the values to count its articles by as well."""
-        return stamped(Response(self._kept.answer(self._found), mimetype="application/json"))
+        return stamped(Response(self._cache.answer(self._found), mimetype="application/json"))
 
     def _found(self) -> bytes:
         asked = read(parameters.SearchParameters())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Folder = tuple[str, ...]
 DEEPEST = 3
-"""So many messages in messages are read."""
+"""Maximum depth of messages attached to messages."""
 _SUBJECT, _BODY, _HTML, _RTF, _TO, _CC = "0037", "1000", "1013", "1009", "0E04", "0E03"
 _SENDER, _ADDRESSES = "0C1A", ("5D01", "0C1F")
 _SENT, _DELIVERED = 0x00390040, 0x0E060040

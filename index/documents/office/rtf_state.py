@@ -42,7 +42,7 @@ class Group:
         self.font = font
 
     def set_fallback(self, number: int | None) -> None:
-        """So many characters follow a Unicode one."""
+        """Set how many replacement characters follow a Unicode character."""
         self.fallback = max(0, number or 0)
 
     def set_style(self, number: int | None) -> None:

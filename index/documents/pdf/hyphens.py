@@ -28,7 +28,7 @@ _ENDINGS = frozenset(["ment", "ments", "tion", "tions"])
 LONGEST = 64
 """Letters of a word that are looked at."""
 ENOUGH = 4
-"""So many broken lines tell how a document breaks them."""
+"""Number of broken lines from which the habits of a document are known."""
 LONG = 5
 """A plural of fewer letters may be the beginning or the end of any word: « trans », « sons »."""
 MOST_WORDS = 300_000

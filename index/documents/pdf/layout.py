@@ -21,7 +21,7 @@ HANGING = 2
 SHORT = 0.8
 """A line shorter than this part of its column was ended on purpose, if the next one begins with a capital."""
 NOTES = 12
-"""So many paragraphs, notes in smaller print but for the first, may go on in the next column."""
+"""Maximum number of paragraphs, all but the first notes in smaller print, that may go on in the next column."""
 FEW = 3
 """Fewer lines do not tell how wide their column is."""
 

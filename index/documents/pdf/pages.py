@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 MOST_CHARACTERS = 300_000
-"""So many characters of a page are read: that of a book has 3,000, and no poster 100,000."""
+"""Maximum number of characters read of a page: one of a book has 3,000, and no poster has 100,000."""
 MOST_OBJECTS = 200
 """A page without text, but of so many drawn objects, may be text that was turned into shapes."""
 MOST_ANNOTATIONS, LONGEST_ANNOTATION = 1_000, 20_000
-"""So many annotations of a page are read, and bytes of each."""
+"""Maximum number of annotations read of a page, and of bytes of each."""
 _ANNOTATION_SIZE = 10.0
 
 

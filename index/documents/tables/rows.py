@@ -15,7 +15,7 @@ JOINT = " · "
 """What stands between the cells of a row."""
 MOST_ROWS = 200_000
 _LOOKED_AT = 50
-"""So many rows show how wide a table is."""
+"""Number of rows from which the width of a table is taken."""
 _LONGEST_HEADING = 120
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NO_HEADING = re.compile(r"[\W\d_]*|[-+]?[\d\s.,:/%€$£-]+[A-Za-z€%]{0,3}|\S+@\S+\.\w+|https?://\S+|\d.*T.*\d")

@@ -54,7 +54,7 @@ _FORMS = (
 )
 """What a date looks like when it is folded. A day stands before its month: 06-05-2024 is in May."""
 FIRST_LINES = 12
-"""So many lines may stand before a dateline: a letter begins with two addresses."""
+"""Number of lines among which a dateline is looked for: a letter begins with two addresses."""
 _LONGEST_LINE = 160
 """A dateline ends after so many code points at most; what follows it on its line is text."""
 _LONGEST_NAME = 255

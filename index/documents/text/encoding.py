@@ -24,7 +24,7 @@ MOST_CONTROLS = 0.01
 _TWICE = re.compile("Ã[©¨ª§´®»¢\u00a0]|â€[™œ¦“”\u009d]")
 """What French letters and quotes become when UTF-8 is taken for Windows-1252 and written as UTF-8 again."""
 MOST_TWICE = 3
-"""So many of them are no accident."""
+"""Number of them from which they are no accident."""
 _WRONG_BYTE = re.compile("[\udc80-\udcff]")
 """What stands for a byte that is no UTF-8."""
 _BEYOND_ASCII = re.compile("[^\\x00-\\x7f]")

@@ -10,7 +10,7 @@ CHARSETS = ("cp1252", "iso8859-15", "mac_roman", "cp850")
 _SAMPLE = 1 << 16
 _BEYOND_ASCII = 0x80
 _MOST_SIGNS = 5_000
-"""So many letters and signs beyond ASCII tell."""
+"""Maximum number of characters beyond ASCII that are looked at."""
 _LETTERS = frozenset("àâçèéêëîïôùûüœæ")
 _CAPITALS = frozenset("ÀÂÇÈÉÊËÎÏÔÙÛÜŒÆ")
 _SIGNS = frozenset("«»’‘“”–—…•°€§·ªº²³½\u00a0\u202f")

@@ -16,7 +16,7 @@ from index.documents.worker.running import run
 from index.model import ASIDE, Article, Fault
 
 MOST_KINDS = 100
-"""So many kinds of files that are not read are told apart."""
+"""Maximum number of formats by which unread files are counted."""
 
 
 class Retry(NamedTuple):

@@ -23,13 +23,13 @@ MOST_ENTRIES = 4_000
 """A request has so many bytes and documents at most, unless one document is larger."""
 WORKERS = 3
 AHEAD = 2 * WORKERS
-"""So many requests are made ahead of their being sent."""
+"""Number of requests prepared ahead."""
 PATIENCE = 180.0
 """What the cluster refuses for a while is sent again for so many seconds."""
 LONGEST_PAUSE = 30.0
 """Seconds between two tries; the first is a quarter of a second, each pause twice the one before."""
 SHARD_SECONDS = 20
-"""So long the cluster waits for a shard that is moving."""
+"""Seconds for which the cluster waits for a shard that is moving."""
 FOR_A_WHILE = (TOO_MANY, UNAVAILABLE)
 
 

@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 Body = Mapping[str, object]
 Params = Mapping[str, str | int]
 SECONDS = 60.0
-"""A node that has not finished what it was told to do for so long is given up, and another is told."""
+"""Read timeout of a request that changes something; then another node is tried."""
 READ_SECONDS = 20.0
-"""So long, where it was only asked."""
+"""Read timeout of a search."""
 LOOK_SECONDS = 5.0
-"""So long, where it was only to look up one document: a node that hangs is found out by that."""
+"""Read timeout of a look-up of one document, short enough to notice a node that hangs."""
 CONNECT_SECONDS = 5.0
-"""So long, where it does not even take up."""
+"""Connection timeout."""
 COPIES = "0-1"
 """How many copies of each shard there are: one, unless there is only one node."""
 PAUSES = (0.1, 0.3, 1.0)
 """Seconds between the times that a question is asked again."""
 POOL = 16
-"""So many connections to each node stay open."""
+"""Number of connections kept open to each node."""
 
 
 class Cluster:
@@ -141,7 +141,7 @@ class Cluster:
         return cast("SearchAnswer", self.request("POST", f"/{index}/_search", body, **_WHOLE, **params))
 
     def searches(self, asked: Sequence[tuple[str, Body]], params: Params) -> Sequence[SearchAnswer]:
-        """What several searches find, each of an index, at one go."""
+        """What several searches find, each of an index, by one request."""
         if len(asked) < 2:  # noqa: PLR2004  # one needs no list
             return [self.search(index, body, **params) for index, body in asked]
         headers = ({"index": index, "allow_partial_search_results": False, **params} for index, _ in asked)

@@ -28,7 +28,7 @@ POLL_SECONDS = 0.25
 PATIENCE = 60.0
 """A holder that does not reach the cluster waits for so long."""
 SILENT_SECONDS = 1.0
-"""Who waits longer than this is told for whom."""
+"""Seconds of waiting after which ``on_wait`` is told who holds the lease."""
 
 
 def _now() -> float:

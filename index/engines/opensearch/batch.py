@@ -19,7 +19,7 @@ from index.model import Article
 NUMBERS = 1 << 24
 """A batch has fewer articles than this, so that numbers made of its own are never given twice."""
 MOST_DELETED = 20_000
-"""So many entries are deleted at one go, which takes a second or two."""
+"""Maximum number of entries deleted by one request, which takes a second or two."""
 TRIES = 20
 PAUSE_SECONDS = 0.5
 
@@ -113,7 +113,7 @@ class OpenSearchBatch:
         return self._commits.write(commit.swept())
 
     def _delete(self, index: str, found: Body) -> None:
-        """Delete what is found, some at a time: of entries that a killed process is deleting too, not all at one go."""
+        """Delete what is found, a part at a time: a request of a killed process may be deleting the same entries."""
         params: dict[str, str | int] = {"refresh": "true", "conflicts": "proceed", "max_docs": MOST_DELETED}
         for _ in range(TRIES):
             while True:

@@ -19,7 +19,7 @@ from index.language import tr
 DOCUMENT = "commit"
 NEVER = Version(0, 0)
 LATE = 1_000
-"""What a batch wrote that was broken off may come in until so many others have begun."""
+"""Writes of an aborted batch may still arrive until this many later batches have begun."""
 
 
 @dataclass(frozen=True, slots=True)

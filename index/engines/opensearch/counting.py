@@ -17,11 +17,11 @@ from index.engines.query import Facet, Field, Node
 from index.engines.values import value_field
 
 MOST_VALUES = 60_000
-"""So many terms are listed at most: the cluster makes no more buckets."""
+"""Maximum number of terms listed, the limit of the cluster's buckets."""
 MOST_FACETS = 6_000
-"""So many values of each facet are counted in each shard."""
+"""Number of values of each facet counted by each shard."""
 MOST_COUNTS, MOST_LISTS = 20_000, 200
-"""So many answers of each kind are kept in memory for the questions that follow."""
+"""Numbers of counts and of lists of terms cached for later queries."""
 _SPECIAL = re.compile(r"([^\w])")
 
 Key = TypeVar("Key")

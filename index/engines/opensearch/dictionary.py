@@ -1,4 +1,4 @@
-"""The dictionary: what making a question asks of it is noted first, then looked up at one go."""
+"""The dictionary: what making a question asks of it is noted first, then looked up by one request."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class NotedDictionary:
         self.beginnings[field, prefix, most] = None
         return ()
 
-    def holding(self, field: Field, text: str) -> int:
-        """See ``Dictionary.holding``."""
+    def frequency(self, field: Field, text: str) -> int:
+        """See ``Dictionary.frequency``."""
         self.held[field, text] = None
         return 0

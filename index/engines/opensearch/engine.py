@@ -116,8 +116,8 @@ class OpenSearchEngine(SearchingEngine):
         """See ``Engine.terms``: one request, whose answer is of one commit."""
         return self.snapshot().terms(field, prefix, most)
 
-    def holding(self, field: Field, text: str) -> int:
-        """See ``Engine.holding``."""
+    def frequency(self, field: Field, text: str) -> int:
+        """See ``Engine.frequency``."""
         return self.snapshot().frequency(field, text)
 
     def size(self) -> int:

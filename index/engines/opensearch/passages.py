@@ -14,9 +14,9 @@ from index.engines.reader import PassageFound, Scored
 from index.model import Article, Passage
 
 PAGE = 5_000
-"""Passages of an article that are read at one go."""
+"""Number of passages of an article read by one request."""
 MOST_ARTICLES = 2_000
-"""So many are kept in memory for the questions that follow."""
+"""Number of articles cached for later queries."""
 
 
 class Passages:
@@ -46,7 +46,7 @@ class Passages:
         return {int(bucket["key"]): bucket["doc_count"] for bucket in found["articles"]}
 
     def texts(self, wanted: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], PassageHit]:
-        """See ``IndexReader.passages``. Their articles are shown, too, and are loaded at the same go."""
+        """See ``IndexReader.passages``. Their articles are shown too, and are loaded by the same request."""
         if not wanted:
             return {}
         unknown = [

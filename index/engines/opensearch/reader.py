@@ -17,7 +17,7 @@ from index.engines.reader import PassageFound, Scored
 from index.model import Article
 
 MOST_NODES = 20
-"""So many nodes are told from one another in the 24 bits of a score that are exact."""
+"""Maximum number of nodes in one query, one bit each: a score is exact to 24 bits."""
 
 
 class OpenSearchReader:
@@ -38,7 +38,7 @@ class OpenSearchReader:
         self._counting.look_up((), [EVERYTHING, *(Term(*one) for one in terms), *nodes])
 
     def look_up(self, beginnings: Iterable[Beginning], held: Iterable[tuple[Field, str]]) -> None:
-        """Look up what will be asked of the dictionary, at one go."""
+        """Look up what will be asked of the dictionary, by one request."""
         self._counting.look_up(beginnings, [Term(*one) for one in held])
 
     def frequency(self, field: Field, text: str) -> int:
@@ -71,7 +71,7 @@ class OpenSearchReader:
     def evidence(
         self, groups: Sequence[Sequence[Scored]], nodes: Sequence[Node], articles: Sequence[int]
     ) -> tuple[Mapping[int, float], Mapping[int, int]]:
-        """See ``IndexReader.evidence``. Two questions, and more for many nodes, at one go."""
+        """See ``IndexReader.evidence``. Two searches, more for many nodes, in one request."""
         if not articles:
             return {}, {}
         sums: list[Body] = [{"bool": {"should": [best_of(group) for group in groups if group]}}] if any(groups) else []

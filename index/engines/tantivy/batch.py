@@ -29,7 +29,7 @@ HEAP_BYTES = 120_000_000
 COMPACTED = 10_000
 """An index of up to so many passages is written anew where some of it goes; that takes a second at most."""
 STEP = 5_000
-"""So many numbers are named in one query."""
+"""Maximum number of articles deleted by one query."""
 
 
 class TantivyBatch:
@@ -53,7 +53,7 @@ class TantivyBatch:
             self._old: list[int] = []
             self._sweep_passages()
         except BaseException:
-            self.finish()  # a writer that an error holds on to holds its lock as well
+            self.finish()  # the traceback keeps the writer alive, and with it its lock
             raise
 
     def put(self, path: str, articles: Iterable[Article]) -> int:
@@ -111,7 +111,7 @@ class TantivyBatch:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Tell of what cannot be written."""
+        """Raise UnwritableError where writing fails."""
         try:
             yield
         except (OSError, ValueError) as error:

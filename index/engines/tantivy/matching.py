@@ -16,7 +16,7 @@ from index.engines.values import day, value, value_field
 MOST_PHRASES = 256
 """A phrase whose words have several forms is asked for in so many ways at most."""
 MOST_PHRASE_WORDS = 2_048
-"""So many words of all these ways together, where there is more than one."""
+"""Maximum number of words in all alternatives of a phrase together, where there are several."""
 _SPECIAL = re.compile(r"([\\.+*?()|\[\]{}^$#&\-~])")
 
 

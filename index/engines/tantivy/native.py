@@ -16,7 +16,7 @@ from index.engines.tantivy.meta import Meta
 
 CACHE_SIZE = 1 << 14
 PATTERNS = 8
-"""So many patterns keep the terms that fit them: one question asks for them several times."""
+"""Number of patterns whose matching terms are cached: a query expands the same one several times."""
 LIVE_STATISTICS = 50_000
 """Up to so many documents, the frequency of a term is counted without those that are deleted and not yet merged."""
 

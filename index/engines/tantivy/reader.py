@@ -17,14 +17,14 @@ from index.engines.values import value_field
 from index.model import Article
 
 MOST_NODES = 20
-"""So many nodes are told from one another in the 24 bits of a score that are exact."""
+"""Maximum number of nodes in one query, one bit each: a score is exact to 24 bits."""
 MOST_VALUES = 65_000
-"""So many values of a facet are counted."""
+"""Maximum number of values counted for one facet."""
 MORE_TERMS = 100
 BROAD = 500
-"""Answers of so many terms are remembered: one letter begins ten thousand, and half-typed words ask for them again."""
+"""Lists of so many terms or more are cached: short prefixes match thousands, and recur while someone types."""
 BROAD_ANSWERS = 32
-"""So many of them, less than a megabyte each."""
+"""Number of such lists in the cache, each smaller than a megabyte."""
 
 
 class TantivyReader:
@@ -41,7 +41,7 @@ class TantivyReader:
         return self._articles.searcher.num_docs
 
     def expect(self, terms: Iterable[tuple[Field, str]], nodes: Iterable[Node]) -> None:
-        """See ``IndexReader.expect``; it is here."""
+        """See ``IndexReader.expect``: nothing to fetch, the data are local."""
 
     def frequency(self, field: Field, text: str) -> int:
         """See ``IndexReader.frequency``."""

@@ -14,7 +14,7 @@ from index.engines.whoosh.schema import ARTICLE, IS_ARTICLE, NUMBER, PASSAGE, ST
 from index.model import Article
 
 MOST_SEGMENTS = 8
-"""So many segments are merged into one."""
+"""Number of segments from which they are merged into one."""
 MOST_DELETED = 1 / 8
 """All segments are merged when a larger share of their documents is deleted."""
 

@@ -17,7 +17,7 @@ from index.engines.whoosh.schema import ARTICLE, IS_ARTICLE, NUMBER, PASSAGE, ST
 from index.model import Article, Passage
 
 CACHE_SIZE = 1024
-"""So many terms stay decoded; the most frequent take some tens of kilobytes each."""
+"""Number of terms whose decoded postings are cached; the most frequent take tens of kilobytes each."""
 
 
 class _Segment(NamedTuple):

@@ -30,7 +30,7 @@ class WhooshReader:
         return len(self._articles)
 
     def expect(self, terms: Iterable[tuple[Field, str]], nodes: Iterable[Node]) -> None:
-        """See ``IndexReader.expect``; it is here."""
+        """See ``IndexReader.expect``: nothing to fetch, the data are local."""
 
     def frequency(self, field: Field, text: str) -> int:
         """See ``IndexReader.frequency``; deleted articles never count."""

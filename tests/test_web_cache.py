@@ -1,4 +1,4 @@
-"""Answers that are kept: given again while the index is as it was, and never when anything else has changed."""
+"""Answers that are cached: given again while the index is as it was, and never when anything else has changed."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from web_pages import ENGLISH, page
 import searcher
 from index.directory import IndexDirectory
 from index.sync import update
-from web import kept
+from web import cache
 from web.app import create_app
-from web.kept import Kept
+from web.cache import AnswerCache
 
 ENGINES = ("whoosh", "tantivy")
 Counted = Callable[[], int]
@@ -97,13 +97,13 @@ def test_a_day_later_it_is_asked_anew(client: FlaskClient, asked: Counted, monke
         def today(cls) -> Tomorrow:
             return cls(2099, 1, 1)
 
-    monkeypatch.setattr(kept, "date", Tomorrow)
+    monkeypatch.setattr(cache, "date", Tomorrow)
     page(client, "/?q=date:hier")
     assert asked() == 2
 
 
-def test_so_many_bytes_are_kept_and_no_more(shown: IndexDirectory) -> None:
-    answers, made = Kept(shown, lambda: "", most=1_000), list[str]()
+def test_the_cache_holds_so_many_bytes_and_no_more(shown: IndexDirectory) -> None:
+    answers, made = AnswerCache(shown, lambda: "", most=1_000), list[str]()
 
     def answer(address: str, size: int) -> bytes:
         def make() -> bytes:
@@ -117,18 +117,18 @@ def test_so_many_bytes_are_kept_and_no_more(shown: IndexDirectory) -> None:
         assert answer(address, 400) == b"x" * 400
     assert made == ["/a", "/b", "/c", "/b"]
     for _ in range(2):
-        answer("/large", kept.LARGEST + 1)
+        answer("/large", cache.LARGEST + 1)
     assert made[4:] == ["/large", "/large"]
 
 
-def test_what_leads_elsewhere_is_not_kept(client: FlaskClient) -> None:
+def test_a_redirect_is_not_cached(client: FlaskClient) -> None:
     for _ in range(2):
         assert client.get("/?q=moulin&page=50").status_code == 302
 
 
 def test_an_answer_of_the_past_takes_no_place(client: FlaskClient, documents: Path, shown: IndexDirectory) -> None:
     """An answer that was begun before the index changed, and is done after it."""
-    answers = Kept(shown, lambda: "")
+    answers = AnswerCache(shown, lambda: "")
 
     def late() -> bytes:
         (documents / "autre.txt").write_text("Autre\n\nUn meunier de plus.\n", encoding="utf-8")

@@ -7,8 +7,8 @@ from french_texts import TEXTS
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.analysis.candidates import Haystack, needles
 from index.analysis.charset import to_folded
+from index.analysis.haystack import Haystack, needles
 from index.analysis.segmentation import run_around
 
 NUMBERED = st.text(st.sampled_from("a3 .*?-¬(0)\n\u00ad,é"), max_size=12)

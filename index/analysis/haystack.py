@@ -1,4 +1,4 @@
-"""Candidates: the few places of texts where given words may stand, found without tokenizing them.
+"""Haystack: the few places of texts where given words may stand, found without tokenizing them.
 
 A token begins with the letters of the text, accents and case aside, or it lies in a run of characters that the rules
 read in a way of their own: numbers, acronyms, inclusive writing, compounds, characters outside the character set.

@@ -1,4 +1,4 @@
-"""Kept answers: what was made for a request is given again as long as the index is as it was."""
+"""The cache of answers: what was made for a request is given again as long as the index is as it was."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from web.asking import ask, wants_fragment
 
 MB = 2**20
 MOST_BYTES, LARGEST = 16 * MB, MB // 4
-"""So many bytes are kept in all, the least recently asked for going first, and of one answer."""
+"""Maximum sizes in bytes of the cache, which evicts the least recently used answers, and of one answer."""
 
 Made = TypeVar("Made")
 
 
-class Kept:
+class AnswerCache:
     """Answers made of one commit of an index, by all that they depend on. Safe in several threads.
 
     ``trouble`` is what the pages say beside what was asked.
@@ -56,7 +56,7 @@ class Kept:
         return *place, wants_fragment(), language(), self._trouble(), date.today()
 
     def _known(self, commit: object, asked: Hashable) -> bytes | None:
-        """The answer to what is asked, the most recent one now; others are forgotten once they are of the past."""
+        """The cached answer, marked as most recently used; the cache is cleared if the commit has changed."""
         if self._commit() is not commit:
             self._answers.clear()
             self._bytes, self._commit = 0, ref(commit)

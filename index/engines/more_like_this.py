@@ -1,4 +1,4 @@
-"""Similarity: the articles that share the rare words of one."""
+"""More like this: the articles that share the rare words of one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.engines.scoring import K1, idf
 MOST_TERMS = 25
 """An article is compared by so many of its words."""
 MOST_TEXT = 50_000
-"""So many code points of an article are read."""
+"""Number of code points of an article that are read."""
 
 
 def similar(article_id: str, count: int, reader: IndexReader) -> Sequence[ArticleHit]:
