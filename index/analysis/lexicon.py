@@ -59,8 +59,8 @@ class Lexicon:
 
     def spellings(self, folded: str) -> Sequence[str]:
         """Every form of the dictionary that reads ``folded`` once folded: ``marche`` → marche, marché."""
-        query = "SELECT word FROM form WHERE folded = ?1 UNION SELECT word FROM form WHERE word = ?1 AND folded IS NULL"
-        return [word for (word,) in self._base.execute(query, (folded,))]
+        query = "SELECT word FROM form WHERE folded = ? UNION SELECT word FROM form WHERE word = ? AND folded IS NULL"
+        return [word for (word,) in self._base.execute(query, (folded, folded))]
 
     def forms(self, lemma: str) -> Sequence[str]:
         """Every form of the dictionary that has ``lemma`` among its lemmas."""
