@@ -243,7 +243,7 @@ def test_help_in_english(spoken: dict[str, str], place: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "french", "english"),
     [
-        (["query", "zzzz"], 1, "Rien trouvé pour\xa0: zzzz\n", "Nothing found for: zzzz\n"),
+        (["query", "zzzz"], 1, "Aucun résultat pour\xa0: zzzz\n", "Nothing found for: zzzz\n"),
         (["query", "cessez"], 0, "1 article\n", "1 article\n"),
         (["info", "--index-dir", "none"], 2, "il n’y a pas d’index dans none", "there is no index in none"),
         (["query", "--index-dir", "none", "a"], 2, "il n’y a pas d’index dans none", "there is no index in none"),

@@ -104,7 +104,7 @@ def test_other_methods_and_addresses(client: FlaskClient) -> None:
 
 
 def test_what_changes_is_seen_at_once(documents: Path, shown: IndexDirectory, client: FlaskClient) -> None:
-    assert "Rien trouvé" in results(client, "hippocampe")
+    assert "Aucun résultat" in results(client, "hippocampe")
     (documents / "new.txt").write_text("Mer\n\nUn hippocampe nage.\n", encoding="utf-8")
     update([documents], shown, engine="whoosh")
     assert "<mark>hippocampe</mark>" in results(client, "hippocampe")

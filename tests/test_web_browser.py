@@ -170,7 +170,7 @@ def test_landmarks_and_labels(page: Page) -> None:
     page.goto("/?q=bulletin")
     for role in ("banner", "search", "main", "contentinfo"):
         assert page.get_by_role(role).count() == 1
-    for name in ("Pages de résultats", "Emporter les résultats"):
+    for name in ("Pages de résultats", "Exporter les résultats"):
         assert page.get_by_role("navigation", name=name).count() == 1
     assert page.get_by_label("Chercher dans les documents").count() == 1
 

@@ -122,7 +122,7 @@ def test_half_a_word_that_finds_nothing_takes_nothing_away(page: Page) -> None:
     page.locator("#q").fill("temp")
     page.wait_for_timeout(350)
     assert page.locator("mark").first.inner_text() == "phare"
-    expect(page.locator(HEADING)).to_contain_text("Rien trouvé")
+    expect(page.locator(HEADING)).to_contain_text("Aucun résultat")
     page.locator("#q").fill("xyzz")
     page.wait_for_timeout(200)
     shown_to_stay(page, "tempete", "12 articles", 900)

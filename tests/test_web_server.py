@@ -123,7 +123,7 @@ def test_a_new_file_is_found(tmp_path: Path, folder: Path) -> None:
         (folder / "c.txt").write_text("Ciel\n\nUne alouette chante.\n", encoding="utf-8")
         wait_for(f"{address}?q=alouette", "<mark>alouette</mark>")
         (folder / "c.txt").unlink()
-        wait_for(f"{address}?q=alouette", "Rien trouvé")
+        wait_for(f"{address}?q=alouette", "Aucun résultat")
         said_in(log, 3)
     lines = log.read_text(encoding="utf-8").splitlines()
     assert [re.split("[,.]", line)[0] for line in lines] == ["1 file added", "1 file added", "1 removed"]
@@ -142,7 +142,7 @@ def test_it_answers_while_the_index_grows_into_another_engine(tmp_path: Path, fo
             assert "<mark>moulin</mark>" in get(f"{address}?q=moulin")
             assert time.monotonic() < deadline
         (folder / "a.txt").unlink()
-        wait_for(f"{address}?q=moulin", "Rien trouvé")
+        wait_for(f"{address}?q=moulin", "Aucun résultat")
     assert "it is now kept by Tantivy." in log.read_text(encoding="utf-8")
 
 
@@ -150,7 +150,7 @@ def test_without_watching_nothing_changes(tmp_path: Path, folder: Path) -> None:
     with serving(tmp_path, "--no-watch") as (_, address):
         (folder / "c.txt").write_text("Ciel\n\nUne alouette chante.\n", encoding="utf-8")
         time.sleep(1)
-        assert "Rien trouvé" in get(f"{address}?q=alouette")
+        assert "Aucun résultat" in get(f"{address}?q=alouette")
 
 
 @pytest.mark.usefixtures("folder")
@@ -197,7 +197,7 @@ def test_the_demo_makes_room_for_a_folder_of_ones_own(tmp_path: Path, folder: Pa
     assert covered(tmp_path) == [folder.name]
     with serving(tmp_path, "lettres", log=log) as (_, address):
         assert "<mark>hippocampe</mark>" in get(f"{address}?q=hippocampe")
-        assert "Rien trouvé" in get(f"{address}?q=moulin")
+        assert "Aucun résultat" in get(f"{address}?q=moulin")
     assert covered(tmp_path) == ["lettres"]
     assert "searcher index seeds" in log.read_text(encoding="utf-8")
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True), metavar="[PATH]...")
 @index_options
 @engine_option
-@address_options
+@address_options(tr("Address to listen on."), tr("Port; 0 takes a free one."), lowest_port=0)
 @access_options
 @size_option
 @ocr_option

@@ -76,8 +76,8 @@ def open_clustered(cluster: Cluster, prefix: str, *, create: bool = False) -> En
 
         return OpenSearchEngine(cluster, prefix, create=create)
     except ImportError as error:
-        message = tr("the engine {name} cannot be loaded ({reason}); install it with: pip install {package}")
-        said = message.format(name=CLUSTERED, reason=error, package="'searcher[cluster]'")
+        message = tr("the engine {name} cannot be loaded ({reason}); in the clone: pip install {package}")
+        said = message.format(name=CLUSTERED, reason=error, package="'.[cluster]'")
         raise MissingEngineError(said, error) from error
 
 

@@ -86,7 +86,7 @@ def _cluster_lines(health: Health) -> Iterator[tuple[str, str]]:
         size = trn("{n} byte", "{n} bytes", index.size)
         yield tr("in the cluster"), f"{index.name}: {shards}, {copies}, {size}, {index.status}"
     if health.disk is not None:
-        yield tr("fullest disk"), f"{health.disk}%"
+        yield tr("fullest disk"), tr("{n}%").format(n=health.disk)
     yield from ((tr("advice"), line) for line in health.advice())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import click
 
 from index.language import tr
@@ -11,11 +13,15 @@ EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # what is list
 SECONDS = 2.0
 
 
-def address_options(function: Function) -> Function:
-    """``--host`` and ``--port`` of the server."""
-    port = click.IntRange(0, 65_535)
-    at = option("--port", type=port, default=8080, show_default=True, help=tr("Port; 0 takes a free one."))
-    return option("--host", default="127.0.0.1", show_default=True, help=tr("Address to listen on."))(at(function))
+def address_options(host: str, port: str, lowest_port: int = 1) -> Callable[[Function], Function]:
+    """``--host`` and ``--port`` of the server, each with its help."""
+    ports = click.IntRange(lowest_port, 65_535)
+
+    def add(function: Function) -> Function:
+        at = option("--port", type=ports, default=8080, show_default=True, help=port)
+        return option("--host", default="127.0.0.1", show_default=True, help=host)(at(function))
+
+    return add
 
 
 @click.command(
@@ -31,7 +37,7 @@ def address_options(function: Function) -> Function:
     """
     ),
 )
-@address_options
+@address_options(tr("Address of the server."), tr("Port of the server."))
 @option("--prefix", default="", metavar="PATH", help=tr("Path that all pages lie below."))
 def command(host: str, port: int, prefix: str) -> None:
     """Open the page where something answers, or say how to have it."""
