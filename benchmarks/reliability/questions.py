@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from types import FrameType
@@ -121,35 +121,42 @@ def opened(index: Path | None, engine: str, work: Path) -> Iterator[Engine]:
 
 
 def asked(questions: Iterator[str], engine: Engine, slow: float, row: Row) -> None:
-    """Ask all ``questions``, and write down what came of it."""
+    """Ask all ``questions``, or as many as there is time for until Ctrl-C, and write down what came of it."""
     for one in ("loi", "loi travail", '"le travail"~3', "a*"):  # what is loaded once is not what a question takes
         search(one, engine)
     rest = most = memory()
     times = list[Timed]()
-    for number, question in enumerate(questions):
-        row.count("questions")
-        with no_end(NO_END):
-            times += ask(question, engine, random.Random(number), row)
-        most = max(most, memory())
-        if number % 1_000 == 0:
-            print(f"{number} questions, {(most - rest) / MB:.0f} MB", file=sys.stderr, flush=True)
-    _summed_up(times, slow, row)
+    with suppress(KeyboardInterrupt):
+        for number, question in enumerate(questions):
+            with no_end(NO_END):
+                asked_now = list(ask(question, engine, random.Random(number), row))
+            row.count("questions")
+            times += asked_now
+            for timed in asked_now:
+                if timed[0] > slow:
+                    row.fail(_line(timed))
+            most = max(most, memory())
+            if number % 1_000 == 0:
+                print(f"{number} questions, {(most - rest) / MB:.0f} MB", file=sys.stderr, flush=True)
+    _sum_up(times, row)
     row.figures["MB above rest"] = round((most - rest) / MB)
     if most - rest > MOST_MB * MB:
         row.fail(f"more than {MOST_MB} MB above rest")
 
 
-def _summed_up(times: Sequence[Timed], slow: float, row: Row) -> None:
-    """The times of all ways of asking together."""
+def _line(timed: Timed) -> str:
+    spent, way, question = timed
+    return f"{spent:.2f} s, {way}, {len(question)} signs: {question[:80]!r}"
+
+
+def _sum_up(times: Sequence[Timed], row: Row) -> None:
+    """Write down the times of all ways of asking together."""
     seconds = sorted(one[0] for one in times)
     row.figures["ms, median"] = round(1000 * seconds[len(seconds) // 2], 1)
     row.figures["ms, p99"] = round(1000 * seconds[len(seconds) * 99 // 100], 1)
     row.figures["s, slowest"] = round(seconds[-1], 2)
-    for spent, way, question in sorted(times, reverse=True)[:SLOWEST]:
-        line = f"{spent:.2f} s, {way}, {len(question)} signs: {question[:80]!r}"
-        print(line)
-        if spent > slow:
-            row.fail(line)
+    for timed in sorted(times, reverse=True)[:SLOWEST]:
+        print(_line(timed))
 
 
 def _all(first: int, count: int, seed: int) -> Iterator[str]:
