@@ -247,6 +247,20 @@ def test_many_articles_at_once(engine: TantivyEngine) -> None:
     assert_clean(engine.folder)
 
 
+def test_addresses_that_are_forgotten_are_looked_up_again(
+    engine: TantivyEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(engine, *ANIMALS)
+    before = [engine.search(Search((bare(word),))) for word in ("chat", "chien", "chat")]
+    engine.close()
+    monkeypatch.setattr(reader, "MOST_ADDRESSES", 0)
+    with closing(TantivyEngine(engine.folder)) as again:
+        assert [again.search(Search((bare(word),))) for word in ("chat", "chien", "chat")] == before
+        snapshot = again.snapshot()
+        numbers = snapshot.first(EVERYTHING, 0, 3, by_date=False)
+        assert [about.id for about in snapshot.load([*numbers, *numbers])] == 2 * sorted(one.id for one in ANIMALS)
+
+
 CALLS: dict[str, Callable[[TantivyEngine], object]] = {
     "search": lambda engine: ids(engine.search(Search((bare("chat"),)))),
     "read": lambda engine: engine.read(CAT.id),

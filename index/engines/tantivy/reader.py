@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 from tantivy import DocAddress, Document, Occur, Order, Query
 
@@ -21,10 +22,14 @@ MOST_NODES = 20
 MOST_VALUES = 65_000
 """Maximum number of values counted for one facet."""
 MORE_TERMS = 100
+MOST_ADDRESSES = 50_000
+"""Number of addresses of articles, and of passages, that are cached: some ten megabytes."""
 BROAD = 500
 """Lists of so many terms or more are cached: short prefixes match thousands, and recur while someone types."""
 BROAD_ANSWERS = 32
 """Number of such lists in the cache, each smaller than a megabyte."""
+
+Key = TypeVar("Key", int, tuple[int, int])
 
 
 class TantivyReader:
@@ -89,7 +94,7 @@ class TantivyReader:
 
     def _numbers(self, addresses: Sequence[DocAddress]) -> Sequence[int]:
         numbers = self._articles.values("number", addresses)
-        self._article_at.update(zip(numbers, addresses, strict=True))
+        _remember(self._article_at, zip(numbers, addresses, strict=True))
         return numbers
 
     def evidence(
@@ -132,7 +137,7 @@ class TantivyReader:
         addresses = [address for _, address in found.hits]
         owners = self._passages.values("article", addresses)
         keys = list(zip(owners, self._passages.values("number", addresses), strict=True))
-        self._passage_at.update(zip(keys, addresses, strict=True))
+        _remember(self._passage_at, zip(keys, addresses, strict=True))
         hits = [PassageFound(*key, score) for key, (score, _) in zip(keys, found.hits, strict=True)]
         return hits, total(found)
 
@@ -166,7 +171,7 @@ class TantivyReader:
         address = self._article_at.get(number)
         if address is None:
             ((_, address),) = self._articles.best(numbered(self._articles.schema, "number", [number]), 1)
-            self._article_at[number] = address
+            _remember(self._article_at, [(number, address)])
         return address
 
     def whole(self, article: int) -> Article:
@@ -187,6 +192,13 @@ class TantivyReader:
         kinds = {facet.value: {"terms": {"field": value_field(facet), "size": MOST_VALUES}} for facet in facets}
         found = self._articles.searcher.aggregate(native(node, self._articles), kinds)
         return {facet: _most_frequent(found[facet.value]["buckets"])[:most] for facet in facets}
+
+
+def _remember(known: dict[Key, DocAddress], found: Iterable[tuple[Key, DocAddress]]) -> None:
+    """Add addresses to those that are ``known``, unless there are too many, which are looked up again when needed."""
+    if len(known) > MOST_ADDRESSES:
+        known.clear()
+    known.update(found)
 
 
 def _most_frequent(buckets: Iterable[Mapping[str, object]]) -> list[tuple[str, int]]:
