@@ -79,7 +79,7 @@ def _translated(message: str) -> Message:
 
 
 def plural(one: str, many: str, count: int) -> str:
-    """The singular or plural for ``count``, in the user's language, as it stands in the catalogue."""
+    """The singular or plural for ``count``, in the user's language, as it is in the catalogue."""
     return _catalogue(language()).ngettext(one, many, count)
 
 

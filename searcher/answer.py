@@ -17,7 +17,7 @@ DIGITS = 6
 class AnswerPassage(NamedTuple):
     """A passage with its marks, half-open ranges of code points of ``text``.
 
-    ``repeats`` says how often else its text stands in the article, ``page`` where in a paged document.
+    ``repeats`` says how often else its text occurs in the article, ``page`` where in a paged document.
     """
 
     number: int

@@ -87,7 +87,7 @@ def bibtex(articles: Iterable[AnswerArticle], link: Link) -> Iterator[str]:
         about = hit.article
         fields = {
             "title": f"{{{_latex(about.title or about.id)}}}",
-            "author": f"{{{_latex(about.author)}}}" if about.author else "",  # braces: it is one name, as it stands
+            "author": f"{{{_latex(about.author)}}}" if about.author else "",  # braces: it is one name
             "year": about.own_date[:4],
             "date": about.own_date,
             "howpublished": _latex(about.source),

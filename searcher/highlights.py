@@ -14,7 +14,7 @@ _LEMMAS = frozenset({Field.LEMMAS, Field.TITLE})
 
 
 def highlighter(question: Question) -> Highlighter:
-    """What marks texts for ``question``: its words wherever they stand, those of a phrase where they stand together."""
+    """What marks texts for ``question``: its words wherever they occur, those of a phrase where they occur together."""
     return Highlighter(sought([*(word.held for word in question.words), question.required]))
 
 

@@ -43,7 +43,7 @@ class Reading:
         ]
 
     def _found(self, engine: Engine) -> Sequence[int]:
-        """The passages with marks; of a long article those that the engine finds, wherever their texts stand."""
+        """The passages with marks; of a long article those that the engine finds, wherever their texts occur."""
         passages = [passage for passage in self.article.passages if not passage.echo]
         if sum(len(passage.text) for passage in passages) <= SHORT:
             return [passage.number for passage in self.highlighted(passages) if passage.marks]

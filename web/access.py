@@ -84,7 +84,7 @@ def is_loopback(host: str) -> bool:
 
 
 def as_prefix(text: str) -> str:
-    """A path as it stands before others: ``archives/`` → ``/archives``. Raises ValueError where it is none."""
+    """A path as it is before others: ``archives/`` → ``/archives``. Raises ValueError where it is none."""
     prefix = f"/{text.strip('/')}".rstrip("/")
     if not PREFIX.fullmatch(prefix):
         raise ValueError(tr("{path} is no path such as /archives").format(path=text))

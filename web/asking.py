@@ -72,7 +72,7 @@ class Asked(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _encoded(question: Asked) -> str:
-    """The parameters of a question as they stand in an address; a page has some fifty of them."""
+    """The parameters of a question as they are in an address; a page has some fifty of them."""
     return urlencode(question.parameters(), doseq=True, safe="/")
 
 

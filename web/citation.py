@@ -10,7 +10,7 @@ from web.text import day
 def reference(article: Article) -> str:
     """Who wrote an article, its title, where and when it appeared; what it does not say is left out.
 
-    The time of a file is no date of what stands in it.
+    The time of a file is no date of what is in it.
     """
     known = (article.author, article.title or article.id, article.source, day(article.own_date))
     return ", ".join(" ".join(fact.split()) for fact in known if fact.strip())

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII | re.IGNORECASE)
 RESERVED = ("api", "healthz", "langue", "metrics", "static")
-"""What stands, or may stand, in an address before a page's own name."""
+"""What is, or may be, in an address before a page's own name."""
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Collection:
 
 
 def checked(folders: dict[str, Path]) -> dict[str, Path]:
-    """``folders`` by name. Raises ValueError where a name cannot stand in an address."""
+    """``folders`` by name. Raises ValueError where a name cannot be part of an address."""
     for name in folders:
         if not NAME.fullmatch(name) or name.lower() in RESERVED:
             said = tr(

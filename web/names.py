@@ -78,7 +78,7 @@ def _first_cell(line: str, divider: str) -> str:
 
 
 def _look(name: str, engine: Engine, *, apart: bool) -> Named:
-    """Look for ``name`` as it stands, its words side by side; or ``apart``, anywhere in an article."""
+    """Look for ``name`` as it is, its words side by side; or ``apart``, anywhere in an article."""
     query = name if apart else quoted(name)
     answer = searcher.search(query, engine, BEST, COMPLETE)
     return Named(name, query, answer.articles_total, next(iter(answer.articles), None))

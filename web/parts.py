@@ -29,7 +29,7 @@ class Part(NamedTuple):
 class Steps(NamedTuple):
     """From a place in an article to the passages found around it: the numbers of the nearest, None where there is none.
 
-    ``position`` counts those found up to the place, ``at`` says whether one stands there itself.
+    ``position`` counts those found up to the place, ``at`` says whether one occurs there itself.
     """
 
     previous: int | None

@@ -59,7 +59,7 @@ class Group(NamedTuple):
 
 
 def looks_of(passages: Sequence[Passage], known: Sequence[Look]) -> dict[int, Look]:
-    """The looks of passages by their numbers, as far as their texts stand in the same order among those ``known``."""
+    """The looks of passages by their numbers, as far as their texts occur in the same order among those ``known``."""
     places: dict[str, list[int]] = {}
     for place, look in enumerate(known):
         places.setdefault(look.text, []).append(place)
@@ -86,9 +86,9 @@ def look_of(text: str, kind: str) -> Look:
 
 
 def groups(passages: Sequence[AnswerPassage], kind: str, looks: Mapping[int, Look]) -> Iterator[Group]:
-    """The passages of an article of the type ``kind`` in the order they stand in.
+    """The passages of an article of the type ``kind`` in order.
 
-    The levels of headings follow on that of the title: none is left out, whatever stands in the file.
+    The levels of headings follow on that of the title: none is left out, whatever is in the file.
     """
     page: int | None = None
     headings: list[int] = []

@@ -61,7 +61,7 @@ def number(value: int) -> str:
 
 
 def day(iso: str) -> str:
-    """An ISO date in words: « 1er mars 2024 », « mars 2024 », « 2024 »; what is no date as it stands."""
+    """An ISO date in words: « 1er mars 2024 », « mars 2024 », « 2024 »; what is no date as it is."""
     if parse_date(iso) != iso or len(iso) <= len("2024"):
         return iso
     first = date.fromisoformat(iso if len(iso) > len("2024-03") else f"{iso}-01")

@@ -20,7 +20,7 @@ STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 class Bar(NamedTuple):
-    """A bar of the histogram: what stands under it, what it is called in full, and whether there is a gap before it."""
+    """A bar of the histogram: what is under it, what it is called in full, and whether there is a gap before it."""
 
     label: str
     name: str

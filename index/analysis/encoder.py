@@ -70,7 +70,7 @@ def encode(text: str) -> Encoded:
 
 
 def term(word: str) -> str:
-    """A word as it stands in an inverted index: itself, or a digest where it is very long."""
+    """A word as it is in an inverted index: itself, or a digest where it is very long."""
     if len(word) <= LONGEST_TERM // 4:  # no character takes more than four bytes
         return word
     data = word.encode("utf-8", "surrogatepass")
@@ -122,7 +122,7 @@ class _Encoder:
 
 
 def _apart(encoded: Encoded) -> Encoded:
-    """Terms with the compounds, which stand between marks among the exact words, apart from these."""
+    """Terms with the compounds, which are between marks among the exact words, apart from these."""
     row = encoded.exact.split(_MARK)
     return encoded._replace(exact="".join(row[::2]).rstrip(" "), joined=" ".join(row[1::2]))
 

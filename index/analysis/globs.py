@@ -27,7 +27,7 @@ def literal_prefix(pattern: str) -> str:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """A glob as a regular expression that never takes back where it found what stands between two stars.
+    """A glob as a regular expression that never takes back where it found what is between two stars.
 
     Found as early as can be, it leaves the most room to what follows, so no other place could do better; an atomic
     group keeps the expression from trying them.

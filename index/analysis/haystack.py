@@ -1,4 +1,4 @@
-"""Haystack: the few places of texts where given words may stand, found without tokenizing them.
+"""Haystack: the few places of texts where given words may occur, found without tokenizing them.
 
 A token begins with the letters of the text, accents and case aside, or it lies in a run of characters that the rules
 read in a way of their own: numbers, acronyms, inclusive writing, compounds, characters outside the character set.
@@ -55,7 +55,7 @@ def _spelled(prefix: str) -> Iterator[str]:
 
 @cache
 def _beginning() -> re.Pattern[str]:
-    """What of a folded word stands in a folded text: of a number its digits only, « 2e » may be written « 2nd »."""
+    """What of a folded word is in a folded text: of a number its digits only, « 2e » may be written « 2nd »."""
     return re.compile("[0-9]+|[a-z0-9]*")
 
 
@@ -85,7 +85,7 @@ class Haystack:
         return words, runs
 
     def frequency(self, needles: Needles) -> int:
-        """About how often words that are looked for stand here: how often their beginnings do."""
+        """About how often words that are looked for occur here: how often their beginnings do."""
         return sum(map(self.folded.count, needles.prefixes))
 
     def runs(self, needles: Needles) -> set[Span]:
@@ -122,7 +122,7 @@ class Haystack:
                 place = folded.find(prefix, place + 1)
 
     def _stands_alone(self, start: int, end: int) -> bool:
-        """Whether a word is a token whatever stands around it."""
+        """Whether a word is a token whatever is around it."""
         folded = self.folded
         before, after = folded[start - 1 : start], folded[end : end + 1]
         if folded[start].isdigit() or (after and after in _AFTER and not self._ends_sentence(end)):
@@ -141,7 +141,7 @@ class Haystack:
         return place < 0 or self.folded[place : place + 1] in ("", " ")
 
     def _rare_runs(self, needles: Needles) -> Iterator[Span]:
-        """Runs that may hold a word which does not stand there letter by letter."""
+        """Runs that may hold a word which does not occur there letter by letter."""
         yield from self._odd_runs
         yield from (run for run, joined in self._compounds if any(prefix in joined for prefix in needles.prefixes))
         if needles.numeric:
@@ -194,7 +194,7 @@ def _word() -> re.Pattern[str]:
 
 @cache
 def _dotted() -> re.Pattern[str]:
-    """Where an acronym, initials, or an inclusive ending after a point, may stand in a folded text."""
+    """Where an acronym, initials, or an inclusive ending after a point, may occur in a folded text."""
     return re.compile(r"\.-?[a-z](?![a-z0-9])|\.(?<![a-z0-9][a-z0-9]\.) [a-z]\.")
 
 

@@ -33,7 +33,7 @@ class Sought(NamedTuple):
     phrases: tuple[SoughtPhrase, ...] = ()
 
     def has(self, exact: str) -> bool:
-        """Whether a word is highlighted wherever it stands."""
+        """Whether a word is highlighted wherever it occurs."""
         folded = fold(exact)
         return (
             exact in self.exact
@@ -53,7 +53,7 @@ class Highlighter:
     def marks(self, texts: Sequence[str]) -> list[list[Span]]:
         """Half-open code-point ranges of each text, in order; those that overlap are made one.
 
-        A word is highlighted wherever it stands, the words of a phrase only where they stand together: as one range
+        A word is highlighted wherever it occurs, the words of a phrase only where they occur together: as one range
         when nothing may come between them, else each.
         """
         found = self._words.spans(texts)

@@ -28,7 +28,7 @@ STEM = "~"
 
 @lru_cache(maxsize=1 << 15)
 def lemmas(exact: str) -> tuple[str, ...]:
-    """The lemmas of a word (case folded, accents as written), as they stand in the index; at least one."""
+    """The lemmas of a word (case folded, accents as written), as they are in the index; at least one."""
     return lemmas_by(open_lexicon(), exact)
 
 

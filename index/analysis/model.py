@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Role(Enum):
-    """How a word came to stand at its position."""
+    """How a word came to be at its position."""
 
     WORD = "word"
     """As written, one of the words of the text."""

@@ -1,4 +1,4 @@
-"""Phrases: where words of a text stand together."""
+"""Phrases: where words of a text occur together."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FINDERS = 16
 
 
 class SoughtPhrase(NamedTuple):
-    """Words that count where they stand together: one of each slot, in order where ``slop`` is 0.
+    """Words that count where they occur together: one of each slot, in order where ``slop`` is 0.
 
     Otherwise in any order, with at most ``slop`` other words in between. Slots hold folded words, or exact ones.
     """
@@ -33,7 +33,7 @@ class SoughtPhrase(NamedTuple):
 
 
 class PhraseFinder:
-    """Finds a phrase in texts. Only what stands around the words of one slot is tokenized."""
+    """Finds a phrase in texts. Only what is around the words of one slot is tokenized."""
 
     def __init__(self, phrase: SoughtPhrase) -> None:
         self._phrase = phrase
@@ -47,7 +47,7 @@ class PhraseFinder:
         self._known = lru_cache(maxsize=TEXTS)(self._spans)
 
     def spans(self, text: str) -> Sequence[Span]:
-        """The phrase as it stands in a text: one range where ``slop`` is 0, else a range for each of its words.
+        """The phrase as it is in a text: one range where ``slop`` is 0, else a range for each of its words.
 
         Passages are chosen by a phrase and then highlighted, so what was found in the last ones is kept.
         """
@@ -103,7 +103,7 @@ def _size(run: str) -> int:
 
 
 def phrase_frequency(slots: Iterable[Iterable[int]], slop: int) -> int:
-    """How many times slots occur together, given the positions where a word of each slot stands.
+    """How many times slots occur together, given the positions where a word of each slot occurs.
 
     With ``slop`` 0: one after the other, in order. Otherwise in any order, at most ``slop`` other positions in between.
     """

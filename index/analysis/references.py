@@ -63,9 +63,9 @@ def references() -> str:
 
 @cache
 def after_digit() -> str:
-    """What stands after a digit where a number goes over what parts words otherwise: a space, a point, a comma, a plus.
+    """What is after a digit where a number goes over what parts words otherwise: a space, a point, a comma, a plus.
 
-    Most digits stand after others, and are told by a look at the one character before.
+    Most digits come after others, and are told by a look at the one character before.
     """
     code = r"[LRDAlrd]"
     after = (

@@ -74,7 +74,7 @@ def run_around(text: str, place: int) -> Span:
 def with_joints(folded: str) -> str:
     """A folded text, of the same length, where :data:`JOINT` stands for each space that a chunk may go over.
 
-    What stands between its spaces are the runs of :func:`run_around`, found without asking at each of them again.
+    What is between its spaces are the runs of :func:`run_around`, found without asking at each of them again.
     """
     return _joints().sub(lambda match: JOINT if _may_join(folded, match.start()) else " ", folded)
 
@@ -115,12 +115,12 @@ def _joints() -> re.Pattern[str]:
 
 
 def _is_inside_reference(text: str, space: int, before: str, after: str) -> bool:
-    """Whether a space may stand before the star of an article of a code: « R. *421-1 »."""
+    """Whether a space may occur before the star of an article of a code: « R. *421-1 »."""
     return after == "*" and (before.isalpha() or before == ".") and text[space + 2 : space + 3] in tuple("* 0123456789")
 
 
 def _is_between_initials(text: str, space: int) -> bool:
-    """Whether a space stands between two single letters with points: « F. D. Roosevelt »."""
+    """Whether a space is between two single letters with points: « F. D. Roosevelt »."""
     return text[space - 1] == text[space + 2 : space + 3] == "." and (
         text[space - 2 : space - 1].isalpha()
         and text[space + 1].isalpha()
@@ -147,7 +147,7 @@ def _telling() -> re.Pattern[str]:
 
 
 def is_dotted(text: str) -> bool:
-    """Whether an acronym, or an inclusive ending after a point, may stand in ``text``."""
+    """Whether an acronym, or an inclusive ending after a point, may occur in ``text``."""
     return dotted().search(text) is not None
 
 
@@ -158,7 +158,7 @@ def is_broken(text: str) -> bool:
 
 @cache
 def dotted() -> re.Pattern[str]:
-    """Where an acronym, initials with spaces, or an inclusive ending after a point, may stand."""
+    """Where an acronym, initials with spaces, or an inclusive ending after a point, may occur."""
     return re.compile(rf"\.(?:[{HYPHENS}]?{LETTER}(?:\.|(?!{SIGN}))|(?<!\w\w\.){_BLANK}{CAPITAL}\.)")
 
 
@@ -170,7 +170,7 @@ def broken() -> re.Pattern[str]:
 
 @cache
 def numbers_and_brackets() -> re.Pattern[str]:
-    """Where a number that goes over a sign, or an inclusive ending in brackets, may stand.
+    """Where a number that goes over a sign, or an inclusive ending in brackets, may occur.
 
     It begins with a class of characters, so that all else in a text is passed over quickly. Digits that are not ASCII
     always need the full expression.

@@ -172,7 +172,7 @@ def _key(path: str) -> str:
 
 def _document(entry: FileEntry) -> Body:
     faults = [[fault.code, fault.line, dict(fault.values)] for fault in entry.faults]
-    # What is left aside in a file is no fault, and stands behind those that are.
+    # What is left aside in a file is no fault, and is behind those that are.
     is_faulty = bool(entry.faults) and entry.faults[0].code != ASIDE
     row = json.dumps([*entry._replace(faults=())[:6], faults])
     counts = {"size": entry.size, "articles": entry.articles}

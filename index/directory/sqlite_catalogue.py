@@ -27,7 +27,7 @@ CREATE TABLE parts (name TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER 
 COMMIT;
 """
 _FAULTY = "faults <> '[]' AND faults NOT LIKE '[[\"aside\"%'"
-"""What is left aside in a file is no fault, and stands behind those that are."""
+"""What is left aside in a file is no fault, and is behind those that are."""
 _FAULTS_WITH_ASIDE = "SELECT faults FROM files WHERE faults LIKE '%[\"aside\", 0, {%'"
 _Row = tuple[str, str, int, int, str, int, str]
 

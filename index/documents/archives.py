@@ -33,7 +33,7 @@ class _Stream(Protocol):
 
 
 def read_zip(source: Source) -> Iterator[Piece]:
-    """The files in a zip file whose names say that they can be read, in the order they stand in."""
+    """The files in a zip file whose names say that they can be read, in order."""
     try:
         archive = zipfile.ZipFile(source.stream)
     except _DAMAGE:

@@ -39,7 +39,7 @@ class Source:
 
 
 class Block(NamedTuple):
-    """A paragraph as it stands in the file, and the page it begins on, counted from 1, in a paged document."""
+    """A paragraph as it is in the file, and the page it begins on, counted from 1, in a paged document."""
 
     text: str
     page: int | None = None

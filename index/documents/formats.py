@@ -18,7 +18,7 @@ class Kind(StrEnum):
     """What the bytes of a format are, which decides where it is read and how far its name is trusted."""
 
     PLAIN = "plain"
-    """Text as it stands, read in this process."""
+    """Text as it is, read in this process."""
     MARKED = "marked"
     """Text with marks, read by a worker; the name says which."""
     BINARY = "binary"
@@ -93,7 +93,7 @@ def is_hidden(name: str) -> bool:
 
 
 def is_plain(name: str) -> bool:
-    """Whether a file of that name is text as it stands."""
+    """Whether a file of that name is text as it is."""
     return FORMATS[suffix(name)].kind is Kind.PLAIN
 
 

@@ -73,7 +73,7 @@ class Clock:
         self._limits.append(self._left)
 
     def end(self) -> None:
-        """It is read; for what stands around it, time begins anew."""
+        """It is read; for what is around it, time begins anew."""
         self._limits.pop()
         self._left = self._limits[-1]
 

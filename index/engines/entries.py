@@ -18,7 +18,7 @@ _SUFFIX = re.compile(r"\.\w{1,9}$")
 class PassageEntry(NamedTuple):
     """A passage: its ``lemmas`` are terms separated by spaces, none for an echo or for a repeated text.
 
-    ``repeats`` says how often else its text stands in the article; the first of them has the lemmas.
+    ``repeats`` says how often else its text occurs in the article; the first of them has the lemmas.
     """
 
     passage: Passage
@@ -115,7 +115,7 @@ def _joined(terms: Iterable[str]) -> str:
 
 
 def _passages(passages: Sequence[Passage]) -> Iterator[tuple[PassageEntry, Encoded | None]]:
-    """Each passage, and how its text was encoded where it can be found: the first time that it stands there."""
+    """Each passage, and how its text was encoded where it can be found: the first time that it occurs there."""
     repeats = Counter(passage.text for passage in passages if not passage.echo)
     seen = set[str]()
     for passage in passages:

@@ -123,7 +123,7 @@ def _phrases(node: Node) -> Iterator[Phrase | Verified]:
 
 
 def _with_phrases(passages: Sequence[PassageHit], phrases: Sequence[Phrase | Verified]) -> Sequence[PassageHit]:
-    """The passages that hold a phrase; all where none does: it stands in the title, or in a passage further on."""
+    """The passages that hold a phrase; all where none does: it is in the title, or in a passage further on."""
     held = [passage for passage in passages if any(_holds(passage.text, phrase) for phrase in phrases)]
     return held or passages
 

@@ -1,4 +1,4 @@
-"""The engine protocol: what stores, matches and scores. Whoosh, a native library or a cluster stand behind it."""
+"""The engine protocol: what stores, matches and scores. Whoosh, a native library or a cluster is behind it."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Search:
     """A question to an engine.
 
     An article is found when it matches ``required`` and holds one of the bare ``words`` at least (any article that
-    matches ``required`` where there are none). Where ``neighbours`` stand together it scores more. ``scored`` are the
+    matches ``required`` where there are none). Where ``neighbours`` occur together it scores more. ``scored`` are the
     words inside ``required``: they score, and are never missing. ``complete_only`` lists only articles that hold every
     bare word. ``first`` articles are skipped, ``count`` returned, each with its ``passages`` best passages. Of each of
     ``facets`` the ``most_values`` most frequent values are counted.
@@ -96,7 +96,7 @@ class Search:
 
 
 class PassageHit(NamedTuple):
-    """A passage: ``repeats`` says how often else its text stands in the article, ``page`` where in a paged document."""
+    """A passage: ``repeats`` says how often else its text occurs in the article, ``page`` where in a paged document."""
 
     number: int
     score: float

@@ -76,7 +76,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Articles that match ``candidates`` and have a paragraph in which the slots really stand together.
+    """Articles that match ``candidates`` and have a paragraph in which the slots really occur together.
 
     ``slop`` 0: in this order, one after the other; else in any order, with at most ``slop`` other words between the
     first and the last. ``exact``: slots are words as written, not folded. Resolved before an engine is asked.

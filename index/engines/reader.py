@@ -11,7 +11,7 @@ from index.model import Article
 
 
 class Scored(NamedTuple):
-    """A summand of a score: ``boost`` × f / (f + norm) for a term that stands f times in ``field``.
+    """A summand of a score: ``boost`` × f / (f + norm) for a term that occurs f times in ``field``.
 
     ``norm`` is that of :func:`index.engines.scoring.norm`, of the quantized length of the field.
     """

@@ -25,7 +25,7 @@ class Weights(NamedTuple):
     """How much each kind of evidence counts in the score of an article; see ``docs/ranking.md``.
 
     ``whole``, ``lead`` and ``title`` weigh the words in the whole article and in its parts, ``passage`` in the best
-    passage; ``near`` two words that stand together as in the question. Of the forms of a word in a text only the best
+    passage; ``near`` two words that occur together as in the question. Of the forms of a word in a text only the best
     counts: the word as written in full, by its ``lemma`` or its ``kin`` less. ``surface`` is what the word as written
     adds to its lemmas in the first pass, which only picks candidates.
     """

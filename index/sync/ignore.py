@@ -37,7 +37,7 @@ class Scope(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """What one file says, the last lines first: it stands in ``folder``."""
+    """What one file says, the last lines first: it is in ``folder``."""
 
     folder: str
     lines: Sequence[tuple[Scope, GitIgnoreSpec]]

@@ -1,4 +1,4 @@
-"""Scanning: an indexed folder → the files in it that can be read, and what stands in the way of others."""
+"""Scanning: an indexed folder → the files in it that can be read, and what is in the way of others."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ class _Walk:
         return (Aside(path, self._root),) if of_a_person else ()
 
     def _file(self, entry: os.DirEntry[str] | Path, path: str) -> Iterable[FileSeen | Problem]:
-        """The file called ``path``, or what stands in its way."""
+        """The file called ``path``, or what is in its way."""
         if not path.isprintable():
             return (Problem(path, Fault("name")),)
         try:

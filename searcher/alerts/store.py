@@ -15,7 +15,7 @@ from index.language import tr
 
 FILE = "alerts.sqlite"
 NAME = re.compile(r"[\w-]{1,64}")
-"""What an alert may be called: its name stands in an address."""
+"""What an alert may be called: its name is part of an address."""
 MOST_HITS = 500
 """Of each alert so many hits are kept, the newest."""
 BUSY_SECONDS = 10.0

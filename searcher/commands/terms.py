@@ -43,7 +43,7 @@ def command(text: tuple[str, ...], *, as_json: bool) -> None:
 
 
 def row(text: str, token: Token) -> dict[str, object]:
-    """A token of ``text``: as it stands, its range in code points, and its forms as the index holds them."""
+    """A token of ``text``: as written, its range in code points, and its forms as the index holds them."""
     return {
         "text": text[token.start : token.end],
         "start": token.start,

@@ -103,7 +103,7 @@ class Compounds:
         return Meaning(Phrase(fields.words, slots), tuple(terms), tuple(shown))
 
     def _slot(self, slot: Sequence[str], fields: Fields) -> dict[str, None]:
-        """The words that may stand at a position: those typed, and in another number those that articles hold."""
+        """The words that may occur at a position: those typed, and in another number those that articles hold."""
         typed = dict.fromkeys(map(folded_term, slot))
         others = (folded_term(other) for word in slot for other in _numbers(word))
         return {**typed, **{other: None for other in others if self._dictionary.frequency(fields.words, other)}}

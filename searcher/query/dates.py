@@ -11,7 +11,7 @@ from index.analysis import fold
 EARLIEST, LATEST = "0000", "9999-12-31"
 _WITHIN = re.compile(r"(?P<low>.*?)\s*(?:\.{2,3}|…)\s*(?P<high>.*)")
 _BETWEEN = re.compile(r"\s+(?:[-–—/]|a|au|to|until)\s+|[-–—/]")
-"""What may stand between two dates, and inside one as well: « 2024-2025 », « 2024-01-01/2024-05-01 »."""
+"""What may occur between two dates, and inside one as well: « 2024-2025 », « 2024-01-01/2024-05-01 »."""
 _TIME = re.compile(r",? (?:(?:a|at|-) )?\d{1,2} ?[h:]|t\d{1,2}:\S* \S")
 """What begins the words after a date, though dates of documents have it: « date:2024-03-26 18h30 budget »."""
 _OPEN = ("*", "")

@@ -135,7 +135,7 @@ class Expander:
         return Weighted(Field.LEMMAS, lemma, weight, implied)
 
     def _surface(self, word: str, unit: Unit) -> Iterator[Weighted]:
-        """The word as written, and with any accents. A compound as one word stands in the field of exact words."""
+        """The word as written, and with any accents. A compound as one word is in the field of exact words."""
         if unit.joined or word != fold(word):
             yield Weighted(Field.EXACT, term(word), self._tiers.surface, implied=True)
             if not is_stop_word(fold(word)):
@@ -145,7 +145,7 @@ class Expander:
 
 
 def _stop_word(word: str, unit: Unit, fields: Fields) -> Meaning:
-    """A stop word by itself; a further form at one position (« une » in « un·e ») stands among exact words only.
+    """A stop word by itself; a further form at one position (« une » in « un·e ») is among exact words only.
 
     So does a letter that is not elided: « permis C » is not « permis, c'est ». A verb stands for its forms too, which
     are stop words as a rule: « être » for « est ».
@@ -174,7 +174,7 @@ def _spellings(folded: str) -> tuple[str, ...]:
 
 
 def lemma_terms(word: str) -> list[str]:
-    """The lemmas of a word as they stand in an index."""
+    """The lemmas of a word as they are in an index."""
     return list(map(term, lemmas(word)))
 
 

@@ -1,4 +1,4 @@
-"""Lexing: a query → operators and words. What is no operator where it stands is words."""
+"""Lexing: a query → operators and words. What is no operator where it occurs is words."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Kind(Enum):
 
 
 class Lexeme(NamedTuple):
-    """A piece of a query: the words as typed, what stands inside quotes, or the name of a field.
+    """A piece of a query: the words as typed, what is inside quotes, or the name of a field.
 
     ``suffix`` is what follows a quote or bracket at once (``~3``, ``^2``); ``exact`` tells ``=`` before a quote.
     """
@@ -102,7 +102,7 @@ _LEXEME = re.compile(
 
 
 def lex(query: str, today: date) -> list[Lexeme]:
-    """The lexemes of ``query``. Never raises; bare words in a row are one lexeme, with what stands between them."""
+    """The lexemes of ``query``. Never raises; bare words in a row are one lexeme, with what is between them."""
     return list(_lexemes(query[:LONGEST_QUERY], today))
 
 
@@ -114,7 +114,7 @@ class Unread(NamedTuple):
 
 
 def unread(query: str, today: date) -> Unread:
-    """What of ``query`` is no field though a colon follows it, and what is no date though it stands after ``date:``."""
+    """What of ``query`` is no field though a colon follows it, and what is no date though it comes after ``date:``."""
     if ":" not in query:
         return Unread()
     lexemes = lex(query, today)
@@ -150,7 +150,7 @@ def _lexemes(query: str, today: date) -> Iterator[Lexeme]:
 
 
 def _quoted(match: re.Match[str], quotes: Mapping[int, int]) -> tuple[Lexeme | None, int]:
-    """What stands in quotes, and where it ends; None for a sign that is never closed."""
+    """What is in quotes, and where it ends; None for a sign that is never closed."""
     start = match.start("quote")
     if start not in quotes:
         return None, match.end()

@@ -1,4 +1,4 @@
-"""Neighbours: bare words that follow one another in a query, with what stands between them."""
+"""Neighbours: bare words that follow one another in a query, with what is between them."""
 
 from __future__ import annotations
 

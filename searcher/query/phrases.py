@@ -1,4 +1,4 @@
-"""Phrases and patterns: what stands in quotes, is written as it is, or has stars → query nodes."""
+"""Phrases and patterns: what is in quotes, is written as it is, or has stars → query nodes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from searcher.query.words import Unit, units
 
 
 class Place(NamedTuple):
-    """The words that may stand at one place of a phrase; with ``is_prefix``, those that begin like them."""
+    """The words that may occur at one place of a phrase; with ``is_prefix``, those that begin like them."""
 
     words: tuple[str, ...]
     is_prefix: bool = False
@@ -29,7 +29,7 @@ MOST_WAY_WORDS = 1_024
 MOST_NEAR = 16
 """Maximum number of words of a near phrase: the ways to place them grow with their number."""
 Slots = tuple[tuple[str, ...], ...]
-"""For each place of a phrase, the terms that may stand there."""
+"""For each place of a phrase, the terms that may occur there."""
 
 
 class Phrases:
@@ -77,7 +77,7 @@ class Phrases:
         return any_of(self.pattern(f"{word}*", fields) for word in words) if is_prefix else _one(words, fields)
 
     def _near(self, way: Way, slop: int, fields: Fields) -> Node:
-        """Words near each other; those that stand in a compound only have the place of its first part."""
+        """Words near each other; those that are in a compound only have the place of its first part."""
         if len(way) == 1:
             return self._single(way[0], fields)
         self.is_cut |= len(way) > MOST_NEAR
@@ -111,11 +111,11 @@ class Phrases:
         return self._lookup.splits(word) if fields in (TEXT, TITLE) else ()
 
     def _folded(self, way: Way, fields: Fields) -> Slots:
-        """The folded terms that may stand at each place, those that begin so where a star follows."""
+        """The folded terms that may occur at each place, those that begin so where a star follows."""
         return tuple(self._terms(tuple(map(fold, words)), fields.words, is_prefix=star) for words, star in way)
 
     def _exact(self, way: Way) -> Slots:
-        """The words as written that may stand at each place."""
+        """The words as written that may occur at each place."""
         return tuple(self._terms(words, Field.EXACT, is_prefix=is_prefix) for words, is_prefix in way)
 
     def _terms(self, words: Sequence[str], field: Field, *, is_prefix: bool) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ def _places(row: Sequence[Unit]) -> Way:
 
 
 def _one(slot: Sequence[str], fields: Fields) -> Node:
-    """A single word in quotes; the parts of a compound as one word stand in the field of exact words only."""
+    """A single word in quotes; the parts of a compound as one word are in the field of exact words only."""
     nodes: list[Node] = [Term(fields.words, folded_term(word)) for word in slot]
     if fields.exact:
         nodes += [Term(fields.exact, term(word)) for word in slot if not is_stop_word(word)]
@@ -158,5 +158,5 @@ def _as_written(way: Slots, fields: Fields) -> Node:
 
 
 def _exactly(word: str) -> Node:
-    """A word as written; stop words that no accent tells from others stand among folded words only."""
+    """A word as written; stop words that no accent tells from others are among folded words only."""
     return Term(Field.EXACT, term(word)) if is_exact_term(word) else Term(Field.WORDS, folded_term(word))

@@ -17,7 +17,7 @@ LEAST_WEIGHT = 1e-6
 class Question:
     """What an engine is asked: see :class:`index.engines.protocol.Search`.
 
-    ``runs`` are words that are several typed without a space, wanted as they stand. ``is_empty``: nothing was asked.
+    ``runs`` are words that are several typed without a space, wanted as they are. ``is_empty``: nothing was asked.
     ``is_cut``: it asked for more than it may.
     """
 

@@ -9,10 +9,10 @@ OPENING = "«“„‹"
 CLOSING = "»”›"
 SIGNS = f"{STRAIGHT}{OPENING}{CLOSING}"
 _OWN = {STRAIGHT: STRAIGHT, "»": "«", "›": "‹", "”": "“„", "“": "„"}
-"""What each sign closes wherever it stands; others it closes where none of these is open."""
+"""What each sign closes wherever it occurs; others it closes where none of these is open."""
 _SIGN = re.compile(f"[{SIGNS}]")
 _INSIDE = re.compile(rf"[^\s(=:'’ʼ\-{SIGNS}]")
-"""What stands at the edges of what is quoted, and before a sign that closes."""
+"""What is at the edges of what is quoted, and before a sign that closes."""
 _AFTER = re.compile(rf"[\s).,;:!?…~^{SIGNS}]|\Z")
 """What may follow a sign that closes."""
 
@@ -21,7 +21,7 @@ def closing_quotes(query: str) -> dict[int, int]:
     """Where the quotations of ``query`` begin → where they end, those inside others too.
 
     Straight signs close one another. A sign that is put the other way round, as in „…“, »…« and ”…”, opens where only a
-    word follows it and closes where only a word stands before it.
+    word follows it and closes where only a word comes before it.
     """
     pairs: dict[int, int] = {}
     opened: list[int] = []
@@ -60,5 +60,5 @@ def _may_open(query: str, place: int) -> bool:
 
 
 def _ends_a_word(query: str, place: int) -> bool:
-    """Whether a word stands just before a sign, and none just after it: « 27" », not « "mot" » where it begins."""
+    """Whether a word is just before a sign, and none just after it: « 27" », not « "mot" » where it begins."""
     return place > 0 and bool(_INSIDE.match(query, place - 1)) and bool(_AFTER.match(query, place + 1))

@@ -20,7 +20,7 @@ _BETWEEN_WORDS = frozenset("'’ʼ-‐‑")
 class Unit(NamedTuple):
     """A word, or a compound of several.
 
-    ``typed`` is ``text[start:end]``. ``slots`` are its positions, with the forms that stand at each (several in
+    ``typed`` is ``text[start:end]``. ``slots`` are its positions, with the forms that are at each (several in
     inclusive writing), ``joined`` is the compound as one word. ``is_prefix``: a star follows at once. ``is_letter``: a
     letter that names something, as in « vitamine C ».
     """

@@ -129,7 +129,7 @@ def _beginnings(folded: str) -> Mapping[str, int]:
 
 
 def _parted(folded: str, engine: Engine) -> Iterator[Candidate]:
-    """Two words that stand together somewhere: « larbre », « parceque »."""
+    """Two words that occur together somewhere: « larbre », « parceque »."""
     ways = {way: min(engine.frequency(Field.WORDS, part) for part in way[:2]) for way in _ways(folded)}
     for one, other, join in sorted(filter(ways.get, ways), key=lambda way: -ways[way])[:MOST_PARTED]:
         together = Phrase(Field.WORDS, ((one,), (other,)))

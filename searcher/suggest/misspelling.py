@@ -71,7 +71,7 @@ def _sounds() -> Sequence[tuple[Callable[[str, str], str], str]]:
 
 
 def _distance(typed: str, meant: str) -> float:
-    """The optimal string alignment distance, by the costs above, of what stands between equal beginnings and ends."""
+    """The optimal string alignment distance, by the costs above, of what is between equal beginnings and ends."""
     start = _shared(typed, meant)
     equal = _shared(typed[start:][::-1], meant[start:][::-1])
     places, targets = range(start, len(typed) - equal), range(start, len(meant) - equal)

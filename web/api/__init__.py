@@ -1,6 +1,6 @@
 """The JSON API: searches, articles and facts for other programs, and the description of it all as OpenAPI.
 
-Everything stands below ``/api/v1``; ``/api/search`` is how the first version was asked, and answers on.
+Everything is below ``/api/v1``; ``/api/search`` is the address of the first version, and still answers.
 """
 
 from web.api.legacy import legacy

@@ -127,7 +127,7 @@ def _wrong_parameters(error: ValidationError) -> Response:
 
 
 def _sentences(messages: object) -> list[str]:
-    """The messages of a parameter, which may stand by the places of its values."""
+    """The messages of a parameter, which may occur by the places of its values."""
     if isinstance(messages, Mapping):
         return [sentence for each in messages.values() for sentence in _sentences(each)]
     return list(map(str, messages)) if isinstance(messages, Sequence) else [str(messages)]

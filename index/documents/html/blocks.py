@@ -38,7 +38,7 @@ def html_blocks(markup: str, *, quote: str = "") -> list[str]:
 def main_blocks(markup: str) -> Page:
     """A page with its visible blocks, but navigation, asides and footers, if that leaves any.
 
-    What is usually no text, as what stands in forms, is read where there is nothing else.
+    What is usually no text, as what is in forms, is read where there is nothing else.
     """
     page = _parsed(markup, Page(unread=UNREAD | BOILERPLATE))
     for unread in (UNREAD, NEVER_READ):
@@ -195,7 +195,7 @@ class Page:
             self._put([prefix + part.replace("\n", f"\n{prefix}") for part in parts])
 
     def _put(self, blocks: list[str]) -> None:
-        """Put blocks where they stand: in the cell that is open, in a row as a cell, or in the page."""
+        """Put blocks where they occur: in the cell that is open, in a row as a cell, or in the page."""
         if len(self._rows) >= len(self._into):
             self._rows[-1].append(blocks)
         else:

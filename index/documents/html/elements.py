@@ -23,7 +23,7 @@ _SITE = re.compile(r"\b(?:menu|nav|sidebar|comment|footer|header|cookie|banner|b
 BREAKS = frozenset({"br", "lb"})
 ROWS, CELLS = frozenset({"tr", "row"}), frozenset({"td", "th", "cell"})
 CELL_JOINT = " | "
-"""What stands between the cells of a row, which is one block."""
+"""What is between the cells of a row, which is one block."""
 LONGEST_CELL = 300
 """A row with a longer cell, in code points, or with several blocks in a cell, lays out a page: they stay apart."""
 LINE_END = "\0"

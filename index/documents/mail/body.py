@@ -49,7 +49,7 @@ def body_and_attachments(message: Message) -> tuple[list[str], list[Attachment]]
 
 
 def _parts(message: Message) -> Iterator[Message]:
-    """The parts that are read, in the order they stand in; of alternatives one. Without recursion."""
+    """The parts that are read, in order; of alternatives one. Without recursion."""
     waiting = [message]
     for _ in range(MOST_PARTS):
         if not waiting:
@@ -75,7 +75,7 @@ def _children(part: Message) -> Sequence[Message]:
 def _chosen(alternatives: Sequence[Message]) -> list[Message]:
     """The alternative that is read: plain text, if it says anything, else the last one, which is the richest.
 
-    What else stands there, an invitation for the calendar, says the same.
+    What else occurs there, an invitation for the calendar, says the same.
     """
     for part in alternatives:
         if part.get_content_type() == "text/plain" and _bytes(part).strip():

@@ -26,7 +26,7 @@ _NO_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice
 def read_docx(source: Source) -> Iterator[Piece]:
     """A Word document: paragraphs, rows of tables, and text boxes and notes after the paragraph they belong to.
 
-    Diagrams come last, and what stands at the head and foot of all pages, once.
+    Diagrams come last, and what is at the head and foot of all pages, once.
     """
     package = Package(source.stream)
     part = main_part(package)

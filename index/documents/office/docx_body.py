@@ -43,7 +43,7 @@ class Body(Handler):
 
     @property
     def title(self) -> str:
-        """What stands in the style for titles, else the first heading near the beginning."""
+        """What is in the style for titles, else the first heading near the beginning."""
         return self._title or self._heading
 
     @property

@@ -1,6 +1,6 @@
 """Numbering of a Word document: « Article 3 », where Word counts and the text does not say so.
 
-Only labels with a word are part of the text: nobody looks for the 3 of a list, and it would stand before every item.
+Only labels with a word are part of the text: nobody looks for the 3 of a list, and it would come before every item.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Numbering(Handler):
         self._anew: dict[tuple[str, int], int] = {}
 
     def label(self, number: str, level: int) -> str:
-        """Count a paragraph; what stands before it, or nothing if that is no word."""
+        """Count a paragraph; what is before it, or nothing if that is no word."""
         known = self._definitions.get(self._lists.get(number, ""))
         if known is None or level not in known.levels:
             return ""

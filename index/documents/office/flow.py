@@ -21,7 +21,7 @@ _EMPTY_LINES = re.compile(r"\n{2,}")
 
 
 class _Frame:
-    """Paragraphs that stand together: of the document, of a cell, of a box, of a note."""
+    """Paragraphs that occur together: of the document, of a cell, of a box, of a note."""
 
     __slots__ = ("after", "done", "parts")
 
@@ -147,7 +147,7 @@ def tidy(text: str) -> list[str]:
 
 
 def running_heads(blocks: Iterable[Block]) -> Iterator[Block]:
-    """What stands at the head and foot of pages, each text once, page numbers aside."""
+    """What is at the head and foot of pages, each text once, page numbers aside."""
     seen: set[str] = set()
     for block in blocks:
         if block.text not in seen and not _PAGE_NUMBER.fullmatch(block.text):

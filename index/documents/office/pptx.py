@@ -130,7 +130,7 @@ class Slide(Handler):
         self._place = attributes.get("type", "")
 
     def _pass_over_body(self, _attributes: Attributes) -> bool:
-        """What is hidden, and what stands at the edge of every slide."""
+        """What is hidden, and what is at the edge of every slide."""
         return self._hidden or self._place in _RUNNING
 
     def _pass_over_counted(self, attributes: Attributes) -> bool:

@@ -16,7 +16,7 @@ HEADERS = frozenset(f"{name}{which}" for name in ("header", "footer") for which 
 BOXES = frozenset({"footnote", "shptxt", "dptxbxtext"})
 DATES = {"creatim": "created", "revtim": "modified"}
 LABEL = "label"
-"""Where what stands before an item of a list goes: its number, or « Article 3 »."""
+"""Where what is before an item of a list goes: its number, or « Article 3 »."""
 DESTINATIONS = {"fonttbl": "fonts", "stylesheet": "styles", "listtext": LABEL, "pntext": LABEL, **PROPERTIES, **DATES}
 KNOWN = frozenset({*DESTINATIONS, *HEADERS, *BOXES, "shpinst", "do", "nesttableprops"})
 """Destinations that count though readers may leave them out."""

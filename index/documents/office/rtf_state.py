@@ -93,7 +93,7 @@ GROUP_WORDS: Mapping[str, Callable[[Group, int | None], None]] = {
     "itap": Group.nest,
     "trowd": Group.define_row,
 }
-"""What control words say of the group that they stand in."""
+"""What control words say of the group that they are in."""
 
 
 class Tables:

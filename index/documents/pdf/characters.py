@@ -129,7 +129,7 @@ class Characters:
         return max(turned(box.left, box.bottom, turn)[0], turned(box.right, box.top, turn)[0])
 
     def _with_note_marks(self, text: str, indices: range, baseline: float, size: float, turn: int) -> str:
-        """The word with its last digits raised, if they stand above its baseline: « mot³ »."""
+        """The word with its last digits raised, if they are above its baseline: « mot³ »."""
         bare = text.rstrip("0123456789")
         digits = len(text) - len(bare)
         if not digits or not bare or digits > len(indices) or digits > 3:  # noqa: PLR2004

@@ -17,11 +17,11 @@ ROWS = 4
 MARGIN = 0.2
 """And within this part of the height of the page."""
 LONGEST, PIECES = 200, 20
-"""No head has more letters, or stands in more pieces beside one another."""
+"""No head has more letters, or is in more pieces beside one another."""
 BODY = 1.5
 """Lines of a paragraph are nearer to one another than this, in sizes, as a rule."""
 TOLERANCE = 2.0
-"""What stands at the same height differs by less, in points."""
+"""What is at the same height differs by less, in points."""
 _NUMBERS = re.compile(r"\d+")
 _ROMAN = re.compile(r"\W*[ivxlc]+\W*")
 _FIRST_OR_LAST = re.compile(r"^\W*(\d{1,5})\b|\b(\d{1,5})\W*$")
@@ -29,7 +29,7 @@ _OWN_NUMBER = re.compile(r"\W*(?:page|p\.)?\W*(\d{1,5})\W*|.*\b(\d{1,5})\s?(?:su
 
 
 def without_furniture(pages: Sequence[Page]) -> list[list[Line]]:
-    """The lines of each page but for those that stand at its edge and on a page nearby, digits aside."""
+    """The lines of each page but for those that are at its edge and on a page nearby, digits aside."""
     edges = [_Edges(page) for page in pages]
     kept: list[list[Line]] = []
     for n, page in enumerate(pages):

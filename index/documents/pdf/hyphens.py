@@ -22,7 +22,7 @@ _HYPHENATED = re.compile(
 )
 """Before a word these have a hyphen, whatever the lexicon says; before « phone » they have none."""
 _PREFIXES = re.compile("euro|ex|néo|pseudo|socio|vice")
-"""What stands before a hyphen, though it is no word."""
+"""What is before a hyphen, though it is no word."""
 _ENDINGS = frozenset(["ment", "ments", "tion", "tions"])
 """What no compound ends with, though some of it is a word."""
 LONGEST = 64
@@ -56,7 +56,7 @@ class Hyphens:
                 self._within += parts is not None and not all(map(is_known, parts))
 
     def join(self, text: str, rest: str) -> str:
-        """What stands between a text, whose last word is broken, and the rest of it: a hyphen or nothing."""
+        """What is between a text, whose last word is broken, and the rest of it: a hyphen or nothing."""
         parts = _parts(text, rest)
         start = _START.match(rest[:LONGEST])
         # « va-t-|on », where « ton » would be a word.

@@ -28,7 +28,7 @@ FEW = 3
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together, and the column that the last of them stands in."""
+    """Lines that belong together, and the column that the last of them is in."""
 
     lines: list[Line]
     column: Column
@@ -52,7 +52,7 @@ def paragraphs(lines: Sequence[Line], leadings: Leadings) -> list[Paragraph]:
 
 
 def _is_below(line: Line, following: Line) -> bool:
-    """Whether a line stands below the one before, and not beside it."""
+    """Whether a line is below the one before, and not beside it."""
     if following.turn != line.turn or following.baseline >= line.baseline:
         return False
     beside = following.left > line.right or following.right < line.left
@@ -128,7 +128,7 @@ def _is_indented(line: Line, following: Line, column: Column) -> bool:
 
 
 def _are_centred(last: Line, line: Line, column: Column) -> bool:
-    """Whether two lines stand in the middle of their column, as those of a title do."""
+    """Whether two lines are in the middle of their column, as those of a title do."""
     middle = (column.left + column.right) / 2
     return abs(last.middle - line.middle) < INDENT * line.size and abs(last.middle - middle) < line.size
 

@@ -1,4 +1,4 @@
-"""Lines: words → the pieces of lines that they stand in, in the order of the content stream."""
+"""Lines: words → the pieces of lines that they are in, in the order of the content stream."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from index.documents.pdf.characters import HYPHENS, RAISED, SUPERSCRIPTS, Word
 
 T = TypeVar("T")
 APART = 1.5
-"""Words further from one another than this, in sizes, stand in two columns or in two cells of a table."""
+"""Words further from one another than this, in sizes, are in two columns or in two cells of a table."""
 LEVEL = 0.5
 """Words on one line differ in height by less than this, in sizes: note marks are raised by a third."""
 SAME_SIZE = 1.08
@@ -30,7 +30,7 @@ WIDER = 1.6
 
 @dataclass(slots=True)
 class Line:
-    """A line, or the part of it that stands in one column; geometry as that of its words.
+    """A line, or the part of it that is in one column; geometry as that of its words.
 
     ``first`` is the width of its first word, ``space`` that of its widest space. ``broken`` says that its last word
     ends with a hyphen, which is not in ``text``. A ``row`` is a line of a table, an ``ended`` one was ended on purpose

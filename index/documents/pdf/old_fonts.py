@@ -25,7 +25,7 @@ _BEFORE = re.compile("([´`ˆ¨¸])([a-zA-Zı])")
 _AFTER = re.compile("([a-zA-Zı])([´`ˆ¨¸])")
 _BETWEEN = re.compile("(?=(.?)([´ˆ¨¸])(.?))")
 NEAR = 60
-"""An accent is at most so many words away from its letter: PDFium puts what stands above a line at its end."""
+"""An accent is at most so many words away from its letter: PDFium puts what is above a line at its end."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _QUOTES = dict(zip(range(0x10, 0x17), "“”„«»–—", strict=True))
 _LIGATURES = dict(zip(range(0x1B, 0x20), ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
@@ -36,7 +36,7 @@ SAMPLE, FEWEST, READABLE = 300, 3, 0.5
 
 
 def with_accents(words: Sequence[Word]) -> Sequence[Word]:
-    """The words of a page, « r´eel » or « re´el » as réel; an accent alone goes to the capital that it stands above."""
+    """The words of a page, « r´eel » or « re´el » as réel; an accent alone goes to the capital that it is above."""
     found = [word.text for word in words if any(accent in word.text for accent in _MARKS)]
     # A grave accent by itself is a sign of programmers.
     if not any(accent in text for text in found for accent in "´ˆ¨¸"):

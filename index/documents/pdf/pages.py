@@ -88,7 +88,7 @@ def _shows_something(page: PdfPage) -> bool:
 
 
 def _annotations(page: PdfPage, number: int) -> Iterator[Line]:
-    """The fields of a form that were filled in, and the comments on a page, each a paragraph where it stands."""
+    """The fields of a form that were filled in, and the comments on a page, each a paragraph where it occurs."""
     from pypdfium2 import raw
 
     comments = {raw.FPDF_ANNOT_TEXT, raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_UNDERLINE}

@@ -103,7 +103,7 @@ class _Reading:
         return page
 
     def _scan(self, page: Page, text: str | None) -> Page:
-        """A scanned page, whose text stands aside until its turn comes."""
+        """A scanned page, whose text is set aside until its turn comes."""
         if text is None:
             return page._replace(fault=OCR_FAILED)
         self._recognised.append((page.number, text))

@@ -107,7 +107,7 @@ def with_initials(lines: Sequence[Line]) -> list[Line]:
 
 
 def _is_beside(line: Line, initial: Line) -> bool:
-    """Whether a line stands to the right of an initial and not below it, in smaller letters."""
+    """Whether a line is to the right of an initial and not below it, in smaller letters."""
     small = initial.size > LARGER * line.size and line.turn == initial.turn
     level = -line.size / 2 < line.baseline - initial.baseline < initial.size
     return small and level and 0 <= line.left - initial.left < 2 * initial.size

@@ -15,7 +15,7 @@ _BROKEN = re.compile(r"[^\W\d_][-‐¬]$")
 
 
 def recognised_paragraphs(text: str, hyphens: Hyphens) -> Iterator[str]:
-    """The paragraphs of a page, which empty lines stand between, their lines joined and broken words made whole."""
+    """The paragraphs of a page, which empty lines are between, their lines joined and broken words made whole."""
     blocks = [[" ".join(line.split()) for line in block.splitlines() if line.strip()] for block in _ENDS.split(text)]
     widest = max((len(line) for block in blocks for line in block), default=0)
     for block in filter(None, blocks):

@@ -1,1 +1,1 @@
-"""Plain files: text, Markdown, JSON Lines and subtitles, which are text as they stand."""
+"""Plain files: text, Markdown, JSON Lines and subtitles, which are text as they are."""

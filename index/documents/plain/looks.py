@@ -15,7 +15,7 @@ MARKED: Mapping[str, str] = {"strong": "strong", "em": "emphasis", "s": "deleted
 """What marks words up, by the names of the parser."""
 CODE = "code"
 _SLACK = 80
-"""How far on in a paragraph a run of words may stand: what is between is not seen as it is written."""
+"""How far on in a paragraph a run of words may occur: what is between is not seen as it is written."""
 
 
 class Style(NamedTuple):
@@ -29,7 +29,7 @@ class Style(NamedTuple):
 class Look(NamedTuple):
     """A paragraph as it is stored, and how it looks: ``kind`` and ``level`` as of a block of Markdown.
 
-    ``columns`` are the cells of a row, as ranges of the text; one that is so long that it stands in parts has none.
+    ``columns`` are the cells of a row, as ranges of the text; one that is so long that it is in parts has none.
     """
 
     kind: str

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 MOST_OPEN = 20
 """Where so many brackets have no end, none begins a link: looking for ends takes the square of their number."""
 JOINT = " | "
-"""What stands between the cells of a row."""
+"""What is between the cells of a row."""
 _MARKS = re.compile(r"[\\`*_\[\]<&~]")
-"""What marks up words; where there is none, what stands there is what is seen."""
+"""What marks up words; where there is none, what occurs there is what is seen."""
 _ROW = re.compile(r"\s*\|.*\|\s*")
 _ROW_RULE = re.compile(r"[\s:|-]*")
 _TASK = re.compile(r"\[([ xX])\]\s+")
@@ -30,7 +30,7 @@ class MarkdownBlock(NamedTuple):
     """A block: some paragraphs, and the title that it can be.
 
     ``kind`` is text, heading, item, quote, code or row. ``level`` is that of a heading, how deeply a list lies in
-    others, and 1 for the headings of a table. ``sources`` is what stands in the file, for a row cell by cell, and
+    others, and 1 for the headings of a table. ``sources`` is what is in the file, for a row cell by cell, and
     ``cells`` what a reader sees of these.
     """
 
@@ -100,7 +100,7 @@ def inline_tokens(part: str, environment: dict[str, object]) -> Sequence[Token]:
 
 
 class _Reader:
-    """Reads the inline content of blocks. What a list item is marked by stands before its first paragraph."""
+    """Reads the inline content of blocks. What a list item is marked by comes before its first paragraph."""
 
     def __init__(self, environment: dict[str, object]) -> None:
         self._environment = environment

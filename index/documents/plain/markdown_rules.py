@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"\d{1,3}|\*{1,3}")
 
 
 class Parsed(NamedTuple):
-    """The blocks of a text, their inline content as it stands, and what the parser has to know to read that."""
+    """The blocks of a text, their inline content as it is, and what the parser has to know to read that."""
 
     blocks: Sequence[Token]
     environment: dict[str, object]
@@ -44,7 +44,7 @@ def inline(content: str, environment: dict[str, object]) -> Sequence[Token]:
 
 
 def surplus(line: str, cells: Sequence[str]) -> Sequence[str]:
-    """The cells of a row, given as it stands in the text, that are more than the ``cells`` of the first row."""
+    """The cells of a row, given as it is in the text, that are more than the ``cells`` of the first row."""
     found = [cell.strip() for cell in escapedSplit(line.strip(" \t>"))]
     found = found[1:] if found[:1] == [""] else found
     return found[len(cells) :] if found[: len(cells)] == cells else ()
@@ -62,7 +62,7 @@ def _parser() -> MarkdownIt:
 
 
 class _Markdown(MarkdownIt):
-    """A parser that takes the addresses of links as they stand: nobody is shown them."""
+    """A parser that takes the addresses of links as they are: nobody is shown them."""
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802  # as it is called
         """The address itself."""

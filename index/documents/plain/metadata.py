@@ -26,7 +26,7 @@ KNOWN = frozenset((*TITLE, *DATE, *AUTHOR, *SOURCE, *TAGS))
 DEEPEST = 20
 """What is nested more deeply is left out."""
 LONGEST = 20_000
-"""No front matter is longer, in code points: what stands between two rules far apart is text."""
+"""No front matter is longer, in code points: what is between two rules far apart is text."""
 MOST_BRACKETS = 500
 _END = r"(?:\r\n?|\n)"
 _YAML = re.compile(rf"\s{{0,100}}---[ \t]*{_END}(.*?{_END})?(?:---|\.\.\.)[ \t]*(?:{_END}|$)", re.DOTALL)
@@ -167,7 +167,7 @@ def _go_on(values: list[str], item: str | None, text: str | None) -> None:
 
 
 def _values(text: str) -> list[str]:
-    """What stands behind the colon: a list in brackets, or one value, without the quotes around it."""
+    """What is behind the colon: a list in brackets, or one value, without the quotes around it."""
     text = text.strip()
     if text.startswith("[") and text.endswith("]"):
         return [value for part in text[1:-1].split(",") for value in _values(part)]

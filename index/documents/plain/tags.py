@@ -1,4 +1,4 @@
-"""Tags: what a reader sees of text with HTML in it, as it stands in Markdown."""
+"""Tags: what a reader sees of text with HTML in it, as it is in Markdown."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def without_open_comments(text: str) -> str:
-    """``text`` without the signs of comments that never end: what stands behind them is text, and read only once."""
+    """``text`` without the signs of comments that never end: what is behind them is text, and read only once."""
     end = text.rfind("-->") + 1
     return text[:end] + text[end:].replace("<!--", "") if text.find("<!--", end) >= 0 else text
 
 
 class VisibleText:
-    """What a reader sees, put together bit by bit: words that tags stand in are whole, paragraphs are apart."""
+    """What a reader sees, put together bit by bit: words that tags are in are whole, paragraphs are apart."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []

@@ -12,7 +12,7 @@ from index.model import Fault
 
 Row = Sequence[str]
 JOINT = " · "
-"""What stands between the cells of a row."""
+"""What is between the cells of a row."""
 MOST_ROWS = 200_000
 _LOOKED_AT = 50
 """Number of rows from which the width of a table is taken."""
@@ -24,7 +24,7 @@ _NO_HEADING = re.compile(r"[\W\d_]*|[-+]?[\d\s.,:/%€$£-]+[A-Za-z€%]{0,3}|\S
 def row_blocks(rows: Iterable[Row]) -> Iterator[str]:
     """One block a row, « Nom : Dupont · Ville : Lyon », without its empty cells.
 
-    What stands above the headings is a block as it is.
+    What is above the headings is a block as it is.
     """
     filled = (row for row in map(_plain, rows) if any(row))
     first = list(islice(filled, _LOOKED_AT))
@@ -56,7 +56,7 @@ def _plain(row: Row) -> list[str]:
 
 
 def _split(rows: Sequence[Row]) -> tuple[int, Row]:
-    """How many rows stand above the headings, a title and its like, and the headings; none, if there are none."""
+    """How many rows are above the headings, a title and its like, and the headings; none, if there are none."""
     widths = [sum(map(bool, row)) for row in rows]
     widest = max(widths, default=0)
     above = next((n for n, width in enumerate(widths) if width > 1 and 2 * width >= widest), 0)

@@ -52,7 +52,7 @@ _FORMS = (
     rf"{_WEEKDAY}(?P<name>{MONTH})\.? {_DAY},? (?P<year>\d{{4}}){_TIME}",
     rf"(?P<name>{MONTH})\.?[ -](?P<year>\d{{4}})",
 )
-"""What a date looks like when it is folded. A day stands before its month: 06-05-2024 is in May."""
+"""What a date looks like when it is folded. A day comes before its month: 06-05-2024 is in May."""
 FIRST_LINES = 12
 """Number of lines among which a dateline is looked for: a letter begins with two addresses."""
 _LONGEST_LINE = 160
@@ -74,7 +74,7 @@ _NAMES = (
     rf"{_LATE_YEAR}[-_. ](?P<month>0\d|1[012])(?![-_. ]\d)",
     _LATE_YEAR,
 )
-"""What stands in the name of a file, the surest first; no digit stands before or after it."""
+"""What is in the name of a file, the surest first; no digit comes before or after it."""
 _PLACE = r"(?:[^\W\d_][\w'’ -]{1,40}, ?)?"
 _DONE = r"(?:(?:publie|poste|mis|fait|redige|emis|paru|date)e?(?: en ligne)?(?: a [\w'’ -]{2,40},?)?(?: ?:)? ?)"
 _DAYS = (

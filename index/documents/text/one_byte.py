@@ -15,7 +15,7 @@ _LETTERS = frozenset("àâçèéêëîïôùûüœæ")
 _CAPITALS = frozenset("ÀÂÇÈÉÊËÎÏÔÙÛÜŒÆ")
 _SIGNS = frozenset("«»’‘“”–—…•°€§·ªº²³½\u00a0\u202f")
 _BETWEEN_LETTERS = frozenset("’·‘")
-"""What else stands between two letters: « l’été », « élu·e »."""
+"""What else is between two letters: « l’été », « élu·e »."""
 
 
 class Charset(NamedTuple):
@@ -52,13 +52,13 @@ def _decoded(data: bytes, name: str) -> str | None:
 
 
 def _looks(text: str, at: Sequence[int]) -> float:
-    """The mean of the marks of what stands at these positions, all that is not ASCII."""
+    """The mean of the marks of what is at these positions, all that is not ASCII."""
     edged = f" {text} "
     return sum(_mark(edged[position : position + 3]) for position in at) / max(1, len(at))
 
 
 def _mark(around: str) -> float:
-    """How likely it is that the second of three signs stands between the others; two accents in a row are rare."""
+    """How likely it is that the second of three signs is between the others; two accents in a row are rare."""
     before, sign, after = around[0], around[1], around[2]
     beside = [other.isascii() for other in (before, after) if other.isalpha()]
     if sign in _LETTERS and beside:

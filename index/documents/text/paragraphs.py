@@ -56,7 +56,7 @@ def _is_broken(line: str) -> bool:
 def readable(blocks: Sequence[str]) -> Sequence[str]:
     """The paragraphs themselves, but very long ones in parts, which end after sentences as a rule.
 
-    A whole book on one line would be one passage else, which holds all words and tells nobody where they stand.
+    A whole book on one line would be one passage else, which holds all words and tells nobody where they occur.
     """
     if max(map(len, blocks), default=0) <= LONGEST:
         return blocks
@@ -139,7 +139,7 @@ def _paragraphs_of(block: Sequence[str]) -> Iterator[str]:
 
 
 def _joint(previous: str, words: str, width: int) -> str | None:
-    """What stands between two lines: a space where the first was full, a line end where it was not; None ends it."""
+    """What is between two lines: a space where the first was full, a line end where it was not; None ends it."""
     first_word = words.split(maxsplit=1)[0]
     if NARROWEST <= width <= WIDEST and len(previous) + 1 + len(first_word) > width:
         return _joint_of_words(previous, words)

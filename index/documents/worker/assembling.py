@@ -80,7 +80,7 @@ class Assembly:
     def lose(self, fault: Fault) -> Generator[Article | Fault, None, Retry | None]:
         """Take in that a worker was lost, and ``fault``, why. Returns where to go on, or None for nowhere.
 
-        That is the same file up to the page before, or else the next one in the archive; what stands around is read
+        That is the same file up to the page before, or else the next one in the archive; what is around is read
         again from its beginning. What was read of a file that is not read again is kept.
         """
         if not self._open:

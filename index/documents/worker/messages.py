@@ -43,7 +43,7 @@ _NUMBERS: Mapping[type, int] = {kind: number for number, kind in enumerate(_TYPE
 
 
 class Request(NamedTuple):
-    """A file to be read. The files in it that stand before ``start`` are passed over, and ``last_page`` is of that one.
+    """A file to be read. The files in it that come before ``start`` are passed over, and ``last_page`` is of that one.
 
     ``start`` numbers the way to it from 0: (3, 0) is the first file in the fourth file in it; () the file itself.
     ``texts`` are of the scanned pages of the file, which is called "" there, and of those in it. See ``Source``.

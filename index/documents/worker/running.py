@@ -30,7 +30,7 @@ class _Place(NamedTuple):
 
 
 def run(source: Source, formats: Mapping[str, Format] = FORMATS, request: Request | None = None) -> Iterator[Message]:
-    """What is in ``source`` and in the files in it, which are read where they stand, as the ``request`` says.
+    """What is in ``source`` and in the files in it, which are read where they occur, as the ``request`` says.
 
     Whatever a reader raises is a fault of what it read.
     """

@@ -107,7 +107,7 @@ def _told(status: int, kind: str) -> tuple[type[StoreError], str]:
 
 
 def is_ours(error: TransportError) -> bool:
-    """Whether this can be said by OpenSearch, or by what stands before it."""
+    """Whether this can be said by OpenSearch, or by what is before it."""
     said = error.info if isinstance(error.info, Mapping) else {}
     return (
         "error" in said
@@ -117,7 +117,7 @@ def is_ours(error: TransportError) -> bool:
 
 
 def _reason(error: TransportError) -> str:
-    """What the cluster says of an error, or the system, or what stands before the cluster."""
+    """What the cluster says of an error, or the system, or what is before the cluster."""
     info = error.info
     if isinstance(info, Mapping):
         said = info.get("error")

@@ -15,7 +15,7 @@ from index.model import Article, Passage
 
 
 def article_document(article: Article, entry: ArticleEntry, number: int, batch: int) -> Body:
-    """The entry of an article: what it is found by, what it is counted by, and its metadata as they stand."""
+    """The entry of an article: what it is found by, what it is counted by, and its metadata as they are."""
     document: dict[str, object] = {}
     for field in Field:
         if field is not Field.PATH:

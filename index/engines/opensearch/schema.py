@@ -19,7 +19,7 @@ POSITIONS = (Field.WORDS, Field.TITLE_WORDS, Field.AUTHOR, Field.SOURCE, Field.T
 FREQUENCIES = (Field.EXACT, Field.LEMMAS, Field.LEAD, Field.TITLE)
 SCORED = (Field.WORDS, Field.TITLE_WORDS, *FREQUENCIES)
 COUNTED = tuple(field for field in LISTED if field is not Field.PATH)
-"""Fields whose terms stand in a column too, from which their dictionary is read."""
+"""Fields whose terms are in a column too, from which their dictionary is read."""
 DEEPEST_RESULT = 50_000
 MOST_TERMS = 1_000_000
 PARAGRAPH_GAP = 100
@@ -58,7 +58,7 @@ def articles_index(shards: int) -> Mapping[str, object]:
 
 
 def passages_index(shards: int) -> Mapping[str, object]:
-    """An entry a passage, with its text as it stands; ``article`` is the number of its article."""
+    """An entry a passage, with its text as it is; ``article`` is the number of its article."""
     properties = {
         Field.LEMMAS: _text(Field.LEMMAS, "freqs"),
         Key.FILE: {"type": "keyword", "doc_values": False},

@@ -25,7 +25,7 @@ TEXTS = (
 
 
 def article_document(article: Article, entry: ArticleEntry, number: int) -> Document:
-    """The entry of an article: what it is found by, what it is counted by, and its metadata as they stand."""
+    """The entry of an article: what it is found by, what it is counted by, and its metadata as they are."""
     document = Document()
     for words in entry.words:
         document.add_text(Field.WORDS, words)
@@ -77,7 +77,7 @@ def passage_of(document: Document, number: int) -> Passage:
 
 
 def text_of(document: Document) -> str:
-    """The text of a passage as it stands."""
+    """The text of a passage as it is."""
     return bytes(document.get_first("text") or b"").decode("utf-8", "surrogatepass")
 
 

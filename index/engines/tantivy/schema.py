@@ -35,7 +35,7 @@ def articles_schema() -> Schema:
 
 
 def passages_schema() -> Schema:
-    """An entry a passage, with its text as it stands."""
+    """An entry a passage, with its text as it is."""
     builder = SchemaBuilder()
     builder.add_text_field(Field.LEMMAS, tokenizer_name="whitespace", index_option="freq")
     builder.add_bytes_field("text", stored=True)

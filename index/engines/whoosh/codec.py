@@ -58,7 +58,7 @@ class Postings(TermInfo):
 
 
 class TermCodec(W3Codec):
-    """Whoosh's codec, but for the postings: all those of a term stand beside it in the table of terms."""
+    """Whoosh's codec, but for the postings: all those of a term are beside it in the table of terms."""
 
     length_stats = False  # lengths are columns of our own
 

@@ -96,7 +96,7 @@ class Documents:
         return {self.number_of[doc]: doc for doc in range(article + 1, end)}
 
     def passage(self, doc: int) -> tuple[Passage, int]:
-        """A passage, and how often else its text stands in the article."""
+        """A passage, and how often else its text occurs in the article."""
         passage, repeats = self._stored(doc)
         return Passage(*passage), repeats
 

@@ -78,7 +78,7 @@ class Matching:
         return (start >> _PLACE_BITS for start in starts)
 
     def _places(self, field: Field, slot: tuple[str, ...]) -> set[int]:
-        """Where any term of a slot stands: document and position as one number."""
+        """Where any term of a slot occurs: document and position as one number."""
         return {
             (doc << _PLACE_BITS) + position
             for text in slot

@@ -29,7 +29,7 @@ WITH_LENGTHS = (*(field for field in Field if field is not Field.PATH), PASSAGE)
 
 
 class Terms(FieldType):
-    """A field whose values are terms separated by spaces, and how often each stands there."""
+    """A field whose values are terms separated by spaces, and how often each occurs there."""
 
     format = Format()
     scorable = False
@@ -48,7 +48,7 @@ class Terms(FieldType):
 
 
 class Positions(Terms):
-    """A field of several values of terms, and where each stands; a phrase never crosses from one value to the next."""
+    """A field of several values of terms, and where each occurs; a phrase never crosses from one value to the next."""
 
     def index(self, value: Sequence[str], **kwargs: object) -> Indexed:  # noqa: ARG002
         """The postings of a document. The empty position between values is one that no phrase can match."""
