@@ -137,7 +137,7 @@ class Alerts:
     def _connection(self, mode: str) -> Iterator[sqlite3.Connection]:
         address = f"{self._file.absolute().as_uri()}?mode={mode}"
         try:
-            with closing(sqlite3.connect(address, BUSY_SECONDS, isolation_level=None, uri=True)) as connection:
+            with closing(sqlite3.connect(address, timeout=BUSY_SECONDS, isolation_level=None, uri=True)) as connection:
                 yield connection
         except sqlite3.Error as error:
             raise self._unusable(error) from error
