@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from index.engines.query import LISTED, Facet, Field, Key
+from index.engines.scoring import K1, B
 from index.engines.values import value_field
 
 MARKER = "\x01"
@@ -24,9 +25,9 @@ DEEPEST_RESULT = 50_000
 MOST_TERMS = 1_000_000
 PARAGRAPH_GAP = 100
 """Paragraphs are so many positions apart, so that phrases stay inside one."""
-SIMILARITY = """
+SIMILARITY = f"""
 double mean = (field.sumTotalTermFreq - field.docCount) / (double) field.docCount;
-return query.boost * doc.freq / (doc.freq + 1.2 * (0.25 + 0.75 * doc.length / Math.max(mean, 1.0e-9)));
+return query.boost * doc.freq / (doc.freq + {K1} * ({1 - B} + {B} * doc.length / Math.max(mean, 1.0e-9)));
 """
 """The formula of ``index.engines.scoring``: BM25 without its idf, which is part of the boost of a query."""
 ANALYSIS: Mapping[str, object] = {
