@@ -111,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _close_output() -> None:
-    """Let what is left in the buffer of standard output go nowhere."""
+    """Discard what is left in the buffer of standard output."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -20,7 +20,7 @@ def main() -> None:
 
 
 def open_closed_streams() -> None:
-    """Let what is closed of the standard streams lead nowhere: else a file opened next takes its number."""
+    """Open closed standard streams on the null device: the next file opened would take their numbers."""
     for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
         try:
             os.fstat(number)

@@ -15,7 +15,7 @@ LANGUAGES = ("fr", "en")
 COOKIE = "lang"
 ONE_YEAR = 365 * 24 * 60 * 60
 LONGEST_ADDRESS = 8_000
-"""Of a longer one, whoever switches gets back to the path alone."""
+"""Length up to which switching the language keeps the query of an address."""
 
 
 def language() -> str:

@@ -13,9 +13,9 @@ SHORTEST_STEM = 3
 SHORTEST_VERB = 3
 """The letters of a form of a verb, at least: « lie » of « lier ». Verbs are told by forms of their own."""
 LONG_ENDING = 4
-"""From this many letters on, an ending is telling enough for a stem of two: « actrice », « blanche »."""
+"""Length from which an ending is enough evidence for a stem of two letters: « actrice », « blanche »."""
 TELLING = 4
-"""Rules are found by so many last letters of a word."""
+"""Number of last letters of a word by which rules are looked up."""
 UNSURE = "?"
 """Marks an ending of words that are no feminine where the dictionary gives them a plural of their own."""
 

@@ -188,7 +188,7 @@ class IndexDirectory:
             self.store.discard(opened.data)
 
     def _unlock(self, opened: _Opened) -> None:
-        """Let others delete a generation; what is open of it stays so."""
+        """Release a generation, which others may delete then; what is open of it stays open."""
         self.store.release(opened.lock)
         opened.lock = None
 

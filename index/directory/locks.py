@@ -114,7 +114,7 @@ else:
         return _flock(folder, fcntl.LOCK_SH)
 
     def release_read_lock(lock: int | None) -> None:
-        """Let others delete the folder."""
+        """Release the folder, which others may delete then."""
         if lock is not None:
             os.close(lock)
 

@@ -15,7 +15,7 @@ from index.directory.state import State
 
 
 class Role(StrEnum):
-    """Of which generation a state speaks."""
+    """The generation that a state describes."""
 
     CURRENT = "index.json"
     BUILDING = "building.json"
@@ -51,7 +51,7 @@ class Store(Protocol):
         """Keep a generation from being deleted, as far as that can be."""
 
     def release(self, lock: int | None) -> None:
-        """Let it be deleted."""
+        """Release a generation, which may be deleted then."""
 
     def discard(self, data: str) -> None:
         """Delete a generation that nobody else reads."""

@@ -8,7 +8,7 @@ from index.directory import GROWN, MB
 
 LARGEST = 50 * MB
 LARGEST_FILE = 512 * MB
-"""Of what is no plain text: pictures make such files large, not their texts."""
+"""The limit for files other than plain text, which pictures make large rather than texts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ FILE = "alerts.sqlite"
 NAME = re.compile(r"[\w-]{1,64}")
 """What an alert may be called: its name is part of an address."""
 MOST_HITS = 500
-"""Of each alert so many hits are kept, the newest."""
+"""Number of hits kept for each alert, the newest."""
 BUSY_SECONDS = 10.0
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS alerts (name TEXT PRIMARY KEY, query TEXT NOT NULL, created TEXT NOT NULL) WITHOUT ROWID;

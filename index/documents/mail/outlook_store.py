@@ -28,7 +28,7 @@ _FILE_NAMES, _DATA, _EMBEDDED = ("3707", "3704", "3001"), "3701", "__substg1.0_3
 _PROPERTIES = "__properties_version1.0"
 _ATTACHMENT = re.compile(r"__attach_version1\.0_#[0-9A-Fa-f]{8}")
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
-"""From which Windows counts, in tenths of a microsecond."""
+"""The epoch of times in Windows, which are counted in tenths of a microsecond."""
 _BEFORE_PROPERTIES, _BEFORE_EMBEDDED = 32, 24
 _PROPERTY = struct.Struct("<LLQ")
 

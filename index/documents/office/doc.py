@@ -33,9 +33,9 @@ _WORD_97 = 0xC1
 _ENCRYPTED = 0x0100
 _SECOND_TABLE = 0x0200
 _COUNTS = 76
-"""Where the numbers of characters of the parts stand."""
+"""Offset of the numbers of characters of the parts."""
 _PLACES = 154
-"""Where pairs of a place in the table stream and a length begin."""
+"""Offset of the pairs of an offset in the table stream and a length."""
 PIECES, RUNS, PARAGRAPHS = 33, 12, 13
 """Which of these pairs are those of the piece table and of the formats of characters and paragraphs."""
 

@@ -99,7 +99,7 @@ def read_styles(package: Package, part: str) -> Styles:
 
 @dataclass(slots=True)
 class Story:
-    """Where reading is in a story."""
+    """The state of reading a story."""
 
     styles: Styles
     style: str = ""
@@ -112,7 +112,7 @@ class Story:
     joins_next: bool = False
     """Whether the paragraph goes on in the next one."""
     fields: list[bool] = field(default_factory=list)
-    """Of each field that has begun, whether its result has, too."""
+    """For each open field, whether its result has begun."""
 
     @property
     def is_shown(self) -> bool:

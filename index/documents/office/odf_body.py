@@ -44,7 +44,7 @@ class Body(Handler):
         self._within = [0]
         """How many paragraphs are open: in the document, in the box in it, in the box in that one …"""
         self._boxes: list[bool] = []
-        """Of each box that is open, whether it is the title of the first slide."""
+        """For each open box, whether it is the title of the first slide."""
         self.starts = {**styles.starts, **self._starts()}
         self.ends = self._ends()
 

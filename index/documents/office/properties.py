@@ -14,7 +14,7 @@ from index.documents.text.titles import is_given_title
 Properties = dict[str, list[str]]
 """Values by their names: ``title``, ``author``, ``created``, ``modified``, ``keywords``, ``source``, and any other."""
 _NO_DATE = frozenset({"2013-12-23T23:15:00Z", "2013-01-27T09:14:16Z", "2013-01-27T09:15:58Z"})
-"""Of the empty documents that python-docx and python-pptx begin with: few programs write another one over them."""
+"""Dates of the templates of python-docx and python-pptx, which few programs replace."""
 _NO_AUTHOR = frozenset({"python-docx", "python-pptx", "unknown", "inconnu", "user", "utilisateur"})
 _NO_TEXT = re.compile(r"generated (?:by|using) .*", re.IGNORECASE)
 _MACHINE = re.compile(r"_|MSIP_|ContentTypeId|KSO|ICV$|Template|AppVersion")

@@ -102,7 +102,7 @@ class Tables:
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
         self._rows: list[bool] = []
-        """Of each row, whether a cell is open."""
+        """For each row, whether a cell is open."""
 
     def reach(self, level: int) -> None:
         """Go to where text in so many tables belongs: rows and cells begin with the first text that is in them."""

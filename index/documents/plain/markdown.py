@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MOST_OPEN = 20
-"""Where so many brackets have no end, none begins a link: looking for ends takes the square of their number."""
+"""Number of unclosed brackets from which none begins a link: looking for their ends takes quadratic time."""
 JOINT = " | "
 """What is between the cells of a row."""
 _MARKS = re.compile(r"[\\`*_\[\]<&~]")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 CHARSETS = ("cp1252", "iso8859-15", "mac_roman", "cp850")
-"""Of two that look the same, the first is taken."""
+"""If two are equally likely, the first is chosen."""
 _SAMPLE = 1 << 16
 _BEYOND_ASCII = 0x80
 _MOST_SIGNS = 5_000

@@ -120,7 +120,7 @@ class Worker:
         self.close()
 
     def close(self) -> None:
-        """Let the process end, which it does when nothing more can be asked."""
+        """Close the input of the process, which ends it, and wait for that."""
         from subprocess import TimeoutExpired
 
         with suppress(OSError):  # the last request could not be written, for it has ended

@@ -21,7 +21,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class _Place(NamedTuple):
-    """Where a source stands: which one it is, how deep, in how many archives, and where reading starts in it."""
+    """The place of a source: its number, its depth, in how many archives it is, and where reading starts in it."""
 
     number: int = 0
     depth: int = 0

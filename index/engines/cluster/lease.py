@@ -75,7 +75,7 @@ class Lease:
         return self._lost or _now() - self._renewed > self._seconds * 2 / 3
 
     def release(self) -> None:
-        """Let another have it."""
+        """Release the lease."""
         self._released.set()
         self._thread.join()
         if not self._lost:

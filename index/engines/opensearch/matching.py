@@ -13,7 +13,7 @@ from index.engines.values import day, value, value_field
 EVERY: Body = {"match_all": {}}
 NONE: Body = {"match_none": {}}
 MOST_SINGLE_SIGNS = 6
-"""With more question marks after a star, a pattern makes too large an automaton."""
+"""Number of question marks after a star beyond which the automaton of a pattern is too large."""
 
 _SIGN = f"[^{MARKER}]"
 """Any sign of a word: what no word has is of no word."""
