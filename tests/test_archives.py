@@ -6,6 +6,7 @@ import gzip
 import io
 import tracemalloc
 from random import Random
+from zipfile import BadZipFile, ZipFile
 
 import pytest
 from zip_files import ENCRYPTED, UTF8, RawZip, zipped
@@ -165,7 +166,17 @@ def test_the_same_member_many_times_is_read_once() -> None:
     place = raw.add(b"a.txt", TEXT.encode())
     for _ in range(1_000):
         raw.add(b"a.txt", TEXT.encode(), at=place)
-    assert ids("a.zip", raw.data()) == (["d/a.zip#a.txt"], [])
+    articles, faults = ids("a.zip", raw.data())
+    assert (articles, faults) == (([], ["damaged"]) if _refuses_overlaps(raw.data()) else (["d/a.zip#a.txt"], []))
+
+
+def _refuses_overlaps(data: bytes) -> bool:
+    """Whether zipfile reads no members that overlap, as it does from 3.12.2 and 3.13 on."""
+    with ZipFile(io.BytesIO(data)) as archive:
+        try:
+            return not archive.read("a.txt")
+        except BadZipFile:
+            return True
 
 
 @pytest.mark.slow

@@ -72,7 +72,7 @@ def test_a_link_leads_to_the_articles_with_all_the_words(
     complete = page(client, links(html)["Seulement ceux qui les contiennent tous"])
     assert complete.count("<article") == 1
     assert re.search(r"1 article\s+<small>", complete)
-    again = page(client, links(complete)["Aussi ceux qui ne contiennent qu’une partie des mots"])
+    again = page(client, links(complete)["Inclure ceux qui ne contiennent qu’une partie des mots"])
     assert again.count("<article") == 2
 
 
