@@ -261,6 +261,14 @@ def test_of_a_long_phrase_fewer_paragraphs_are_read(engine: Engine) -> None:
         assert verified(near(*words, slop=9), reader, most) == (Numbers(()), is_cut)
 
 
+def test_many_phrases_of_one_query_share_what_may_be_read(engine: Engine) -> None:
+    fill(engine, *(article(f"{n:03}.txt", "Titre", *(f"un chat noir {m}" for m in range(5))) for n in range(10)))
+    reader, one = reader_of(engine), near("chat", "noir", slop=9)
+    for count, is_cut in ((1, False), (2, False), (3, True), (40, True)):
+        found, cut = verified(Any((one,) * count), reader, 60)
+        assert (cut, len(found.nodes) if isinstance(found, Any) else 0) == (is_cut, count)
+
+
 def test_of_very_many_articles_the_first_are_verified(engine: Engine) -> None:
     size = MOST_ARTICLES + 10
     fill(engine, *(article(f"{n:04}.txt", "Un chat noir" if n % 2 else "Noir chat") for n in range(size)))

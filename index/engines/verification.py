@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from index.analysis import is_stop_word, lemmas, phrase_in, spellings
 from index.engines.query import All, Any, Field, Node, Not, Numbers, Verified
@@ -17,48 +18,75 @@ MOST_PASSAGES = 5_000
 """Maximum number of passages read for a short phrase."""
 SHORT_PHRASE = 4
 """Longer phrases take longer to check, so proportionally fewer passages are read for them."""
+IN_FULL = 2
+"""Number of phrases of one query that are verified to these limits; more of them share what so many may read."""
+
+
+class Limits(NamedTuple):
+    """The maximum numbers of articles verified, and of passages read, for one phrase."""
+
+    articles: int
+    passages: int
 
 
 def verified(node: Node, reader: IndexReader, most: int = MOST_PASSAGES) -> tuple[Node, bool]:
     """``node`` with the articles in place of what is to be verified, and whether there were too many of them.
 
-    At most about ``most`` passages are read for each phrase, fewer for a long one.
+    At most about ``most`` passages are read for a phrase, fewer for a long one and for one of many.
     """
+    share = max(1, -(-_phrases(node) // IN_FULL))
+    return _verified(node, reader, Limits(max(STEP, MOST_ARTICLES // share), most // share))
+
+
+def _phrases(node: Node) -> int:
+    """How many phrases of a query are to be verified."""
     match node:
         case Verified():
-            return _articles(node, reader, most)
+            return 1 + _phrases(node.candidates)
+        case All(nodes) | Any(nodes):
+            return sum(map(_phrases, nodes))
+        case Not(child):
+            return _phrases(child)
+        case _:
+            return 0
+
+
+def _verified(node: Node, reader: IndexReader, limits: Limits) -> tuple[Node, bool]:
+    match node:
+        case Verified():
+            return _articles(node, reader, limits)
         case All(nodes):
-            children, cut = _each(nodes, reader, most)
+            children, cut = _each(nodes, reader, limits)
             return All(children), cut
         case Any(nodes):
-            children, cut = _each(nodes, reader, most)
+            children, cut = _each(nodes, reader, limits)
             return Any(children), cut
         case Not(child):
-            inner, cut = verified(child, reader, most)
+            inner, cut = _verified(child, reader, limits)
             return Not(inner), cut
         case _:
             return node, False
 
 
-def _each(nodes: Sequence[Node], reader: IndexReader, most: int) -> tuple[tuple[Node, ...], bool]:
-    done = [verified(node, reader, most) for node in nodes]
+def _each(nodes: Sequence[Node], reader: IndexReader, limits: Limits) -> tuple[tuple[Node, ...], bool]:
+    done = [_verified(node, reader, limits) for node in nodes]
     return tuple(node for node, _ in done), any(cut for _, cut in done)
 
 
-def _articles(node: Verified, reader: IndexReader, most: int) -> tuple[Node, bool]:
-    candidates, cut = verified(node.candidates, reader, most)
-    most = most * SHORT_PHRASE // max(SHORT_PHRASE, len(node.slots))
-    articles = reader.first(candidates, 0, MOST_ARTICLES + 1, by_date=False)
+def _articles(node: Verified, reader: IndexReader, limits: Limits) -> tuple[Node, bool]:
+    candidates, cut = _verified(node.candidates, reader, limits)
+    left = limits.passages * SHORT_PHRASE // max(SHORT_PHRASE, len(node.slots))
+    articles = reader.first(candidates, 0, limits.articles + 1, by_date=False)
     terms = _rarest_lemmas(node, reader)
     slots = [frozenset(slot) for slot in node.slots]
     held: set[int] = set()
-    for start in range(0, min(len(articles), MOST_ARTICLES), STEP):
-        texts, total = _texts(articles[start : start + STEP], terms, max(1, most), reader)
+    for start in range(0, min(len(articles), limits.articles), STEP):
+        texts, total = _texts(articles[start : start + STEP], terms, max(1, left), reader)
         held.update(_holding(texts, slots, node))
-        most -= total
-        if most < 0:
+        left -= total
+        if left < 0:
             break
-    return Numbers(tuple(sorted(held))), cut or most < 0 or len(articles) > MOST_ARTICLES
+    return Numbers(tuple(sorted(held))), cut or left < 0 or len(articles) > limits.articles
 
 
 def _holding(texts: Iterable[tuple[int, str]], slots: Sequence[frozenset[str]], node: Verified) -> set[int]:

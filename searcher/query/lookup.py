@@ -15,7 +15,7 @@ MOST_BEGINNINGS = 64
 MOST_NEAR = 128
 MOST_FITTING = 32
 MOST_AKIN = 8
-MOST_TERMS = 2_000
+MOST_TERMS = 1_000
 """Maximum number of terms expanded for one query; later expressions stand for one term each."""
 MOST_SCANS = 40
 """Maximum number of prefixes looked up for one query."""
