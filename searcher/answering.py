@@ -133,7 +133,9 @@ def _answer(read: _Read, engine: Engine, wanted: Wanted) -> tuple[Answer, Counts
 
 
 def _suggestion(query: str, tree: Tree, found: Found, engine: Engine, options: Options, today: date) -> str | None:
-    """What was perhaps meant, where it finds more than ``found``."""
+    """What was perhaps meant, where it finds more than ``found``; nothing where that was cut short."""
+    if found.exhausted:
+        return None
     better = did_you_mean(query[:LONGEST_QUERY], engine)
     if better is None or (corrected := parse(better, today)) == tree:
         return None

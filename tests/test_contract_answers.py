@@ -24,7 +24,7 @@ from engine_contract import (
 from index.engines.candidates import CANDIDATES
 from index.engines.protocol import DEEPEST, Engine, Found, Neighbours, Search, Sort, Weighted, Word
 from index.engines.query import EVERYTHING, All, Any, Dated, Equal, Facet, Field, Not, Numbers, Term
-from index.engines.verification import MOST_ARTICLES, SHORT_PHRASE, verified
+from index.engines.verification import MOST_ARTICLES, SHORT_PHRASE, WIDE, verified
 
 
 def missing(found: Found) -> dict[str, tuple[int, ...]]:
@@ -257,8 +257,15 @@ def test_a_phrase_that_many_paragraphs_may_hold_is_cut_short(engine: Engine) -> 
 def test_of_a_long_phrase_fewer_paragraphs_are_read(engine: Engine) -> None:
     fill(engine, *(article(f"{n:03}.txt", "Titre", *(f"un chat noir {m}" for m in range(5))) for n in range(60)))
     reader, words = reader_of(engine), ("chat", "noir") * SHORT_PHRASE
-    for most, is_cut in ((300, True), (600, False)):
+    for most, is_cut in ((300, True), (700, False)):
         assert verified(near(*words, slop=9), reader, most) == (Numbers(()), is_cut)
+
+
+def test_of_a_wide_phrase_fewer_paragraphs_are_read(engine: Engine) -> None:
+    fill(engine, *(article(f"{n:03}.txt", "Titre", *(f"un chat noir {m}" for m in range(5))) for n in range(60)))
+    reader = reader_of(engine)
+    assert not verified(near("chat", "noir", slop=WIDE), reader, 300)[1]
+    assert verified(near("chat", "noir", slop=8 * WIDE), reader, 300)[1]
 
 
 def test_many_phrases_of_one_query_share_what_may_be_read(engine: Engine) -> None:

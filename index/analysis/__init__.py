@@ -2,7 +2,7 @@
 
 from index.analysis.encoder import PARTING, Encoded, encode, is_exact_term, term
 from index.analysis.globs import literal_prefix, matches, matching
-from index.analysis.highlighter import Highlighter, Sought, phrase_in
+from index.analysis.highlighter import Highlighter, Sought, phrase_in, phrase_spans
 from index.analysis.inflection import is_invariable
 from index.analysis.lemmatizer import STEM, compound_parts, family, lemmas, spellings, stop_word_forms
 from index.analysis.model import Role, Token
@@ -44,6 +44,7 @@ __all__ = [
     "may_be_elided",
     "phrase_frequency",
     "phrase_in",
+    "phrase_spans",
     "phrase_starts",
     "spellings",
     "stop_word_forms",

@@ -65,8 +65,12 @@ class Highlighter:
 
 def phrase_in(text: str, slots: Sequence[Iterable[str]], slop: int = 0, *, exact: bool = False) -> bool:
     """Whether a paragraph holds words of the slots together."""
-    phrase = SoughtPhrase(tuple(map(frozenset, slots)), slop, exact)
-    return bool(phrase_finder(phrase).spans(text))
+    return phrase_finder(SoughtPhrase(tuple(map(frozenset, slots)), slop, exact)).is_in(text)
+
+
+def phrase_spans(text: str, slots: Sequence[Iterable[str]], slop: int = 0, *, exact: bool = False) -> Sequence[Span]:
+    """Where a paragraph holds words of the slots together; highlighting it afterwards costs nothing."""
+    return phrase_finder(SoughtPhrase(tuple(map(frozenset, slots)), slop, exact)).spans(text)
 
 
 class _WordHighlighter:

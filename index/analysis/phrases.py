@@ -53,6 +53,10 @@ class PhraseFinder:
         """
         return self._spans(text) if len(text) > LONGEST_KEPT else self._known(text)
 
+    def is_in(self, text: str) -> bool:
+        """Whether the phrase occurs in a text; it is read up to the first occurrence only."""
+        return any(True for _ in self._found(text))
+
     def _spans(self, text: str) -> Sequence[Span]:
         return tuple(self._found(text))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from index.analysis import phrase_in
+from index.analysis import phrase_spans
 from index.engines.protocol import PassageHit, Search
 from index.engines.query import All, Any, Field, Node, Phrase, Verified
 from index.engines.reader import IndexReader, PassageFound
@@ -131,5 +131,5 @@ def _with_phrases(passages: Sequence[PassageHit], phrases: Sequence[Phrase | Ver
 def _holds(text: str, phrase: Phrase | Verified) -> bool:
     slots = [frozenset(slot) for slot in phrase.slots]
     if isinstance(phrase, Verified):
-        return phrase_in(text, slots, phrase.slop, exact=phrase.exact)
-    return phrase_in(text, slots, 0, exact=False)
+        return bool(phrase_spans(text, slots, phrase.slop, exact=phrase.exact))
+    return bool(phrase_spans(text, slots))

@@ -18,6 +18,8 @@ MOST_PASSAGES = 5_000
 """Maximum number of passages read for a short phrase."""
 SHORT_PHRASE = 4
 """Longer phrases take longer to check, so proportionally fewer passages are read for them."""
+WIDE = 8
+"""So many words that may come between make a phrase as long as one word more: all around a word is read."""
 IN_FULL = 2
 """Number of phrases of one query that are verified to these limits; more of them share what so many may read."""
 
@@ -75,7 +77,7 @@ def _each(nodes: Sequence[Node], reader: IndexReader, limits: Limits) -> tuple[t
 
 def _articles(node: Verified, reader: IndexReader, limits: Limits) -> tuple[Node, bool]:
     candidates, cut = _verified(node.candidates, reader, limits)
-    left = limits.passages * SHORT_PHRASE // max(SHORT_PHRASE, len(node.slots))
+    left = limits.passages * SHORT_PHRASE // max(SHORT_PHRASE, len(node.slots) + node.slop // WIDE)
     articles = reader.first(candidates, 0, limits.articles + 1, by_date=False)
     terms = _rarest_lemmas(node, reader)
     slots = [frozenset(slot) for slot in node.slots]
