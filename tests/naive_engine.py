@@ -59,7 +59,7 @@ class NaiveReader:
     def frequency(self, field: Field, text: str) -> int:
         return sum(text in terms(article, field) for article in self._state.values())
 
-    def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
+    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
         counts = Counter(text for article in self._state.values() for text in set(terms(article, field)))
         found = [TermCount(text, count) for text, count in counts.items() if text.startswith(prefix)]
         return sorted(found, key=lambda term: (-term.articles, term.text))[:most]

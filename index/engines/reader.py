@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from index.engines.protocol import Counts, PassageHit, TermCount
+from index.engines.protocol import Counts, Dictionary, PassageHit
 from index.engines.query import Facet, Field, Node
 from index.model import Article
 
@@ -29,17 +29,7 @@ class PassageFound(NamedTuple):
     score: float
 
 
-class Terms(Protocol):
-    """What a dictionary is read from: an index reader, or the part of one that knows its terms."""
-
-    def frequency(self, field: Field, text: str) -> int:
-        """How many articles hold a term (deleted ones may count until they are merged)."""
-
-    def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
-        """Terms of a ``LISTED`` field that begin with ``prefix``, by how many articles hold them, then by letter."""
-
-
-class IndexReader(Terms, Protocol):
+class IndexReader(Dictionary, Protocol):
     """One commit of an index, as the pipeline of :mod:`index.engines.pipeline` sees it. Safe in several threads.
 
     Articles are told by numbers, which no two articles ever share. A node holds no ``Verified`` any more.
@@ -90,18 +80,3 @@ class IndexReader(Terms, Protocol):
 
     def facets(self, node: Node, facets: Collection[Facet], most: int) -> Counts:
         """Values of ``facets`` among the articles that match, the most frequent first, then in alphabetical order."""
-
-
-class ReaderDictionary:
-    """See ``Dictionary``: that of one snapshot."""
-
-    def __init__(self, reader: Terms) -> None:
-        self._reader = reader
-
-    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
-        """See ``Dictionary.terms``."""
-        return self._reader.terms(field, prefix, most)
-
-    def frequency(self, field: Field, text: str) -> int:
-        """See ``Dictionary.frequency``."""
-        return self._reader.frequency(field, text)

@@ -13,7 +13,7 @@ from index.engines.damage import reading
 from index.engines.more_like_this import similar
 from index.engines.protocol import ArticleHit, Dictionary, Found, Made, Search, TermCount
 from index.engines.query import Equal, Field, Key
-from index.engines.reader import IndexReader, ReaderDictionary
+from index.engines.reader import IndexReader
 from index.model import Article
 
 Answer = TypeVar("Answer")
@@ -65,7 +65,7 @@ class SearchingEngine(ABC):
 
     def consult(self, make: Callable[[Dictionary], Made]) -> Made:
         """See ``Engine.consult``."""
-        return self.ask(lambda reader: make(ReaderDictionary(reader)))
+        return self.ask(make)
 
     def size(self) -> int:
         """See ``Engine.size``."""

@@ -84,7 +84,7 @@ def _check(url: str) -> None:
         said = tr(
             "{variable}: {value} is no address of a node, as https://search.example:9200 is; a user goes to {user}"
         )
-        shown = re.sub("//.*@", "//…@", url)  # a password may occur there
+        shown = re.sub("//.*@", "//…@", url)  # a password may be there
         raise StoreError(said.format(variable=URL, value=shown, user=USER))
 
 

@@ -18,7 +18,7 @@ from index.engines.opensearch.schema import articles_index, passages_index
 from index.engines.opensearch.soundness import check_mappings
 from index.engines.protocol import BusyError, Dictionary, Made, TermCount
 from index.engines.query import Field
-from index.engines.reader import IndexReader, ReaderDictionary
+from index.engines.reader import IndexReader
 from index.engines.searching import SearchingEngine
 from index.language import tr
 
@@ -130,7 +130,7 @@ class OpenSearchEngine(SearchingEngine):
         make(noted)
         reader = self.snapshot()
         reader.look_up(noted.beginnings, noted.held)
-        return make(ReaderDictionary(reader))
+        return make(reader)
 
     def close(self) -> None:
         """See ``Engine.close``; the cluster belongs to who made the engine."""

@@ -49,7 +49,7 @@ class OpenSearchReader:
         """See ``IndexReader.count``."""
         return self._counting.look_up((), (node,)).counts[node]
 
-    def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
+    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
         """See ``IndexReader.terms``; at most 60,000."""
         return self._counting.terms(field, prefix, most)
 

@@ -52,7 +52,7 @@ class TantivyReader:
         """See ``IndexReader.frequency``."""
         return self._articles.frequency(field, text)
 
-    def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
+    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
         """See ``IndexReader.terms``."""
         return self._broad_terms(field, prefix, most) if most and most >= BROAD else self._terms(field, prefix, most)
 

@@ -36,7 +36,7 @@ class WhooshReader:
         """See ``IndexReader.frequency``; deleted articles never count."""
         return self._documents.postings(field, text).doc_frequency()
 
-    def terms(self, field: Field, prefix: str, most: int | None) -> Sequence[TermCount]:
+    def terms(self, field: Field, prefix: str, most: int | None = None) -> Sequence[TermCount]:
         """See ``IndexReader.terms``."""
         counts = [TermCount(text, self.frequency(field, text)) for text in self._documents.terms(field, prefix)]
         return sorted((term for term in counts if term.articles), key=lambda term: (-term.articles, term.text))[:most]
