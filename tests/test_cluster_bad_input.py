@@ -37,6 +37,13 @@ def refused(folder: Path, line: str, **extra: str) -> None:
         assert SECRET not in done.stderr
 
 
+def test_a_client_that_is_not_installed(tmp_path: Path) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "opensearchpy.py").write_text("raise ImportError('not here')", encoding="utf-8")
+    gone = {URL: "http://127.0.0.1:9", "PYTHONPATH": str(tmp_path / "broken")}
+    refused(tmp_path, "cannot be loaded (not here); in the clone: pip install '.[cluster]'", **gone)
+
+
 @pytest.mark.parametrize(
     ("said", "line"),
     [

@@ -69,16 +69,11 @@ def open_engine(name: str, folder: Path, *, create: bool = False, engines: Engin
 def open_clustered(cluster: Cluster, prefix: str, *, create: bool = False) -> Engine:
     """The engine on the indices of ``cluster`` whose names begin with ``prefix``; they can be made with ``create``.
 
-    Raises MissingEngineError where what it needs is not installed, StoreError where it cannot be opened.
+    Raises StoreError where it cannot be opened.
     """
-    try:
-        from index.engines.opensearch import OpenSearchEngine
+    from index.engines.opensearch import OpenSearchEngine
 
-        return OpenSearchEngine(cluster, prefix, create=create)
-    except ImportError as error:
-        message = tr("the engine {name} cannot be loaded ({reason}); in the clone: pip install {package}")
-        said = message.format(name=CLUSTERED, reason=error, package="'.[cluster]'")
-        raise MissingEngineError(said, error) from error
+    return OpenSearchEngine(cluster, prefix, create=create)
 
 
 def load_engine(name: str, engines: Engines = ENGINES) -> Factory:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from importlib import import_module
 from time import sleep
 from typing import TYPE_CHECKING, cast
 
 from index.engines.cluster.answers import SearchAnswer
 from index.engines.cluster.failures import BLOCKED, EXISTS, NOT_FOUND, UNAVAILABLE, Failures, is_ours
 from index.engines.cluster.settings import ClusterSettings
+from index.engines.protocol import StoreError
+from index.language import tr
 
 if TYPE_CHECKING:
     from opensearchpy import OpenSearch
@@ -29,6 +32,7 @@ COPIES = "0-1"
 """How many copies of each shard there are: one, unless there is only one node."""
 PAUSES = (0.1, 0.3, 1.0)
 """Seconds between the times that a question is asked again."""
+CLIENT = "opensearchpy"
 POOL = 16
 """Number of connections kept open to each node."""
 
@@ -37,10 +41,12 @@ class Cluster:
     """The nodes that ``settings`` name. Safe in several threads.
 
     Every method raises NoClusterError where no node answers or a shard is missing, DamagedError where an index is gone
-    or was changed by hand, StoreError where the cluster refuses what is asked, with what to do about it.
+    or was changed by hand, StoreError where the cluster refuses what is asked, with what to do about it. Making one
+    raises StoreError where the client is not installed.
     """
 
     def __init__(self, settings: ClusterSettings, *, seconds: float = SECONDS) -> None:
+        _load_client()
         self.settings = settings
         self.failures = Failures(settings)
         self._seconds = seconds
@@ -166,6 +172,14 @@ class Cluster:
         """Close all connections."""
         if "_client" in self.__dict__:
             self._client.close()
+
+
+def _load_client() -> None:
+    try:
+        import_module(CLIENT)
+    except ImportError as error:
+        message = tr("the engine {name} cannot be loaded ({reason}); in the clone: pip install {package}")
+        raise StoreError(message.format(name="opensearch", reason=error, package="'.[cluster]'")) from error
 
 
 _WHOLE = {"allow_partial_search_results": "false"}
