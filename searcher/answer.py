@@ -8,7 +8,7 @@ from typing import NamedTuple
 from index.analysis import Span
 from index.language import tr
 from index.model import Article
-from searcher.query import Row, Tree, Unread, in_words
+from searcher.query import Quoted, Row, Tree, Unread, in_words, read_as
 
 DIGITS = 6
 """Scores are written with so many digits after the point."""
@@ -56,7 +56,8 @@ class Answer(NamedTuple):
     counts those that hold some. ``partial``: the list goes on with articles that hold only some. ``suggestion`` is a
     query that would find more, or None; it is never applied silently. ``exhausted``: the search was cut short.
     ``tree`` is the query as it was read; ``by_family``: no article holds its only word, so those that
-    hold one of its family are listed. ``unread`` is what was typed as a field or a date, and is none.
+    hold one of its family are listed. ``loose`` are phrases with which nothing was found, so that their words
+    were looked for. ``unread`` is what was typed as a field or a date, and is none.
     """
 
     query: str
@@ -69,6 +70,7 @@ class Answer(NamedTuple):
     exhausted: bool = False
     tree: Tree = Row(())
     by_family: bool = False
+    loose: Sequence[str] = ()
     unread: Unread = Unread()
 
     @property
@@ -76,6 +78,10 @@ class Answer(NamedTuple):
         """How the query was read, in words, where that is not as it was typed; empty elsewhere."""
         if self.by_family:
             return tr("{words} (words of the same family)").format(words=in_words(self.tree))
+        if self.loose:
+            phrases = ", ".join(read_as(Quoted(text)) for text in self.loose)
+            said = tr("{words} (nothing was found with {phrases} word for word)")
+            return said.format(words=in_words(self.tree), phrases=phrases)
         if self.unread.fields:
             names = ", ".join(self.unread.fields)
             said = tr("{words} (no field is called {names}; there are title, author, source, tag, date, path, type)")

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from index.directory import IndexDirectory
 from index.engines.protocol import MOST_VALUES, ArticleHit, Counts, Engine, Found, PassageHit
@@ -15,8 +14,8 @@ from index.model import Passage
 from searcher.answer import Answer, AnswerArticle, AnswerPassage
 from searcher.highlights import highlighter
 from searcher.options import Options, Page, Wanted
-from searcher.query import LONGEST_QUERY, Question, Tree, parse, read_as, unread
-from searcher.retrieval import ask, filtered_question, question_of, retrieve
+from searcher.query import LONGEST_QUERY, Question, Tree, loose_phrases, loosened, parse, read_as, unquoted, unread
+from searcher.retrieval import ReadQuery, ask, filtered_question, retrieve
 from searcher.suggest import did_you_mean
 
 
@@ -65,7 +64,7 @@ def facets(
     Counted are the articles that hold all the words (those that hold some where none does). Raises as ``search``.
     """
     read = _read(query, engine, options, today)
-    return retrieve(read.question, engine, Wanted(Page(count=0), tuple(kinds), most), read.options).found.counts
+    return retrieve(read, engine, Wanted(Page(count=0), tuple(kinds), most)).found.counts
 
 
 def similar(article_id: str, engine: Engine, count: int = 5) -> Sequence[AnswerArticle]:
@@ -81,7 +80,8 @@ def article(article_id: str, query: str, engine: Engine, *, today: date | None =
     whole = engine.read(article_id)
     if whole is None:
         return None
-    question = question_of(parse(clean(query), today or date.today()), engine, Options())
+    read = _read(query, engine, None, today)
+    question = retrieve(read, engine, Wanted(Page(count=0))).question
     passages = list(map(_as_hit, whole.passages))
     hit = ArticleHit(whole._replace(passages=()), 0.0, {}, (), len(passages), passages)
     return _highlighted([hit], question)[0]
@@ -98,35 +98,27 @@ def _only_escaped_bytes(text: str) -> bool:
     return all("\udc80" <= sign <= "\udcff" for sign in text if "\ud800" <= sign <= "\udfff")
 
 
-class _Read(NamedTuple):
-    """A query as it was read: what is asked of an engine for it, as of which day."""
-
-    query: str
-    tree: Tree
-    question: Question
-    options: Options
-    today: date
-
-
-def _read(query: str, engine: Engine, options: Options | None, today: date | None) -> _Read:
+def _read(query: str, engine: Engine, options: Options | None, today: date | None) -> ReadQuery:
     query, options, today = clean(query), options or Options(), today or date.today()
     tree = parse(query, today)
-    return _Read(query, tree, filtered_question(tree, engine, options, today), options, today)
+    return ReadQuery(query, tree, filtered_question(tree, engine, options, today), options, today)
 
 
-def _answer(read: _Read, engine: Engine, wanted: Wanted) -> tuple[Answer, Counts]:
-    question, found, by_family = retrieve(read.question, engine, wanted, read.options)
+def _answer(read: ReadQuery, engine: Engine, wanted: Wanted) -> tuple[Answer, Counts]:
+    question, found, by_family, is_loose = retrieve(read, engine, wanted)
+    tree = loosened(read.tree) if is_loose else read.tree
     answer = Answer(
         query=read.query,
-        read_as=read_as(read.tree),
+        read_as=read_as(tree),
         articles_total=found.articles_total,
         partial=found.partial,
         relaxed=found.relaxed,
         suggestion=_suggestion(read.query, read.tree, found, engine, read.options, read.today),
         articles=_highlighted(found.articles, question),
         exhausted=found.exhausted or question.is_cut,
-        tree=read.tree,
+        tree=tree,
         by_family=by_family,
+        loose=[phrase.text for phrase in loose_phrases(read.tree)] if is_loose else (),
         unread=unread(read.query, read.today),
     )
     return answer, found.counts
@@ -136,7 +128,7 @@ def _suggestion(query: str, tree: Tree, found: Found, engine: Engine, options: O
     """What was perhaps meant, where it finds more than ``found``; nothing where that was cut short."""
     if found.exhausted:
         return None
-    better = did_you_mean(query[:LONGEST_QUERY], engine)
+    better = did_you_mean(query[:LONGEST_QUERY], engine) or (None if found.articles_total else unquoted(tree))
     if better is None or (corrected := parse(better, today)) == tree:
         return None
     question = filtered_question(corrected, engine, Options(filters=options.filters), today)
