@@ -17,7 +17,7 @@ from naive_matching import entry_by, matches, terms
 from index.engines.entries import PassageEntry, facet_values
 from index.engines.protocol import BusyError, Counts, PassageHit, TermCount
 from index.engines.query import Facet, Field, Node
-from index.engines.reader import PassageFound, Scored
+from index.engines.reader import Forms, PassageFound, Scored
 from index.engines.searching import LocalEngine
 from index.model import Article
 
@@ -77,9 +77,9 @@ class NaiveReader:
         return found[first : first + count]
 
     def evidence(
-        self, groups: Sequence[Sequence[Scored]], nodes: Sequence[Node], articles: Sequence[int]
+        self, words: Sequence[Forms], nodes: Sequence[Node], articles: Sequence[int]
     ) -> tuple[Mapping[int, float], Mapping[int, int]]:
-        return self._rescored(groups, articles), self._holding(nodes, articles)
+        return self._rescored(words, articles), self._holding(nodes, articles)
 
     def _holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:
         return {
@@ -94,11 +94,13 @@ class NaiveReader:
         found = [(number, score) for number, score in scores.items() if score]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:most]
 
-    def _rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
-        return {
-            number: sum(max((self._summand(term, number) for term in group), default=0.0) for group in groups)
-            for number in articles
-        }
+    def _rescored(self, words: Sequence[Forms], articles: Sequence[int]) -> Mapping[int, float]:
+        def score(forms: Forms, number: int) -> float:
+            kinds = [max(self._summand(term, number) for term in kind) for kind in forms]
+            best, *others = sorted(kinds, reverse=True)
+            return best + 0.4 * sum(others)
+
+        return {number: sum(score(forms, number) for forms in words) for number in articles}
 
     def _summand(self, term: Scored, number: int) -> float:
         held = terms(self._state[number], term.field)

@@ -160,14 +160,14 @@ def _same_primitives(engine: Engine, oracle: Engine) -> None:
     """What the pipeline asks of a reader and may not show in an answer."""
     readers = reader_of(engine), reader_of(oracle)
     terms = [Scored(field, "chat", 2.0) for field in (Field.LEMMAS, Field.TITLE, Field.EXACT)]
-    groups = [terms[:2], [Scored(Field.WORDS, "le", 1.0), Scored(Field.LEAD, "noir", 0.5)]]
+    words = [[terms[:2]], [[Scored(Field.WORDS, "le", 1.0)], [Scored(Field.LEAD, "noir", 0.5)]]]
     lemmas = [("chat", 1.0), ("noir", 0.5)]
     of_readers = []
     for reader in readers:
         every = reader.first(EVERYTHING, 0, 100, by_date=False)
         order = {number: n for n, number in enumerate(every)}
         best = {order[number]: score for number, score in reader.best(terms, EVERYTHING, 100)}
-        careful = reader.evidence(groups, (), every)[0]
+        careful = reader.evidence(words, (), every)[0]
         passages, total = reader.best_passages(lemmas, every, 100)
         counts = reader.count_passages([lemma for lemma, _ in lemmas], every)
         assert len(passages) == total == sum(counts.values())

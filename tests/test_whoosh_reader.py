@@ -132,13 +132,15 @@ def test_only_what_is_required_is_best(animals: WhooshEngine) -> None:
     assert len(reader(animals).best([Scored(Field.WORDS, "chat", 1.0)], EVERYTHING, 1)) == 1
 
 
-def test_only_the_best_term_of_a_group_counts(animals: WhooshEngine) -> None:
+def test_the_best_form_of_a_word_counts_and_a_part_of_other_kinds(animals: WhooshEngine) -> None:
     cat, dog, cow = reader(animals).first(EVERYTHING, 0, 3, by_date=False)
     terms = [Scored(Field.WORDS, text, boost) for text, boost in (("chat", 1.0), ("noir", 5.0), ("souris", 0.1))]
     alone = [dict(reader(animals).best([term], EVERYTHING, 9)) for term in terms]
-    found = reader(animals).evidence([terms, terms[:1]], (), [cat, dog])[0]
-    assert found == {cat: 2 * alone[0][cat], dog: pytest.approx(alone[1][dog] + alone[0][dog])}
-    assert not reader(animals).evidence([terms], (), [cow])[0]
+    found = reader(animals).evidence([[terms], [terms[:1]]], (), [cat, dog])[0]
+    assert found == {cat: pytest.approx(2 * alone[0][cat]), dog: pytest.approx(alone[1][dog] + alone[0][dog])}
+    kinds = reader(animals).evidence([[terms[:1], terms[1:]]], (), [cat, dog])[0]
+    assert kinds[dog] == pytest.approx(alone[1][dog] + 0.4 * alone[0][dog])
+    assert not reader(animals).evidence([[terms]], (), [cow])[0]
 
 
 def test_holding_says_which_nodes_an_article_matches(animals: WhooshEngine) -> None:

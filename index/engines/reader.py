@@ -21,6 +21,10 @@ class Scored(NamedTuple):
     boost: float
 
 
+Forms = Sequence[Sequence[Scored]]
+"""The forms of a word in a field, by kind: the best of each kind counts, by :func:`index.engines.scoring.of_forms`."""
+
+
 class PassageFound(NamedTuple):
     """A passage that holds some of the terms asked for."""
 
@@ -51,11 +55,11 @@ class IndexReader(Dictionary, Protocol):
         """The articles that hold some of ``terms`` and match ``required``, by the sum of their scores, best first."""
 
     def evidence(
-        self, groups: Sequence[Sequence[Scored]], nodes: Sequence[Node], articles: Sequence[int]
+        self, words: Sequence[Forms], nodes: Sequence[Node], articles: Sequence[int]
     ) -> tuple[Mapping[int, float], Mapping[int, int]]:
         """The score of each article, and which of ``nodes`` it matches, as a bit mask; zeros may be left out.
 
-        The score is the sum over ``groups`` of the best of their terms.
+        The score is the sum over ``words``.
         """
 
     def best_passages(

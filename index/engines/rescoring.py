@@ -8,7 +8,7 @@ from typing import NamedTuple
 from index.engines.candidates import Candidate, in_order, through_ties
 from index.engines.passages import NOTHING_LISTED, Listed, list_passages
 from index.engines.protocol import Search, Word
-from index.engines.reader import IndexReader, PassageFound, Scored
+from index.engines.reader import Forms, IndexReader, PassageFound
 from index.engines.scoring import Weights
 from index.engines.terms import best_forms, passage_terms, word_weight
 
@@ -73,7 +73,7 @@ def _by_score(candidate: Candidate) -> float:
 
 
 def _evidence(
-    forms: Sequence[Sequence[Scored]], articles: Sequence[int], asked: Search, reader: IndexReader
+    forms: Sequence[Forms], articles: Sequence[int], asked: Search, reader: IndexReader
 ) -> tuple[Mapping[int, float], Mapping[int, int]]:
     """What ``forms`` score in each article, and the bare words that it holds, a bit each, then the neighbours."""
     if not articles:

@@ -7,13 +7,15 @@ Lucene, which is never negative, and lengths in the steps of Lucene's 8-bit norm
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 K1 = 1.2
 """How soon more of the same word stops counting."""
 B = 0.75
 """How much a long text is held against its words; 0 not at all, 1 in full."""
+OTHER_FORMS = 0.4
+"""How much the other kinds of forms of a word count besides the best one: as written, by a lemma, by its family."""
 LEAD_LENGTH = 600
 """The lead of an article is its title and whole paragraphs, until there are so many code points: about 100 words."""
 _EXACT_LENGTHS = 24
@@ -25,9 +27,9 @@ class Weights(NamedTuple):
     """How much each kind of evidence counts in the score of an article; see ``docs/ranking.md``.
 
     ``whole``, ``lead`` and ``title`` weigh the words in the whole article and in its parts, ``passage`` in the best
-    passage; ``near`` two words that occur together as in the question. Of the forms of a word in a text only the best
-    counts: the word as written in full, by its ``lemma`` or its ``kin`` less. ``surface`` is what the word as written
-    adds to its lemmas in the first pass, which only picks candidates.
+    passage; ``near`` two words that occur together as in the question. Of the forms of a word in a text the best
+    counts: the word as written in full, by its ``lemma`` or its ``kin`` less; the others add a little. ``surface`` is
+    what the word as written adds to its lemmas in the first pass, which only picks candidates.
     """
 
     whole: float = 3.5
@@ -55,6 +57,12 @@ def lead_size(texts: Iterable[str]) -> int:
 def idf(holding: float, total: int) -> float:
     """Weight of a word that ``holding`` of ``total`` articles hold."""
     return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+
+
+def of_forms(scores: Sequence[float]) -> float:
+    """The score of a word whose kinds of forms have ``scores``, one at least."""
+    best = max(scores)
+    return best + OTHER_FORMS * (sum(scores) - best)
 
 
 def norm(length: float, mean_length: float) -> float:

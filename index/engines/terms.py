@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 from index.analysis import fold
 from index.engines.protocol import Word
 from index.engines.query import Field
-from index.engines.reader import Scored
+from index.engines.reader import Forms, Scored
 from index.engines.scoring import Weights, idf
 
 LIGHTEST = 0.01
@@ -45,26 +45,26 @@ def _summands(word: Word, statistics: Statistics, weights: Weights) -> Iterator[
             yield Scored(term.field, term.text, values[Field.LEMMAS] * term.weight * factor)
 
 
-def best_forms(words: Sequence[Word], statistics: Statistics, weights: Weights) -> Sequence[Sequence[Scored]]:
-    """The groups that rescoring adds up: the forms of a word in one field, the best of which counts."""
-    groups = []
-    for word in words:
-        for field, value in _values(word, statistics, weights).items():
-            group = list(_forms(word, field, value, weights))
-            if group:
-                groups.append(group)
-    return groups
+def best_forms(words: Sequence[Word], statistics: Statistics, weights: Weights) -> Sequence[Forms]:
+    """What rescoring adds up: the forms of each word in each field."""
+    return [
+        kinds
+        for word in words
+        for field, value in _values(word, statistics, weights).items()
+        if (kinds := list(filter(None, map(list, _kinds(word, field, value, weights)))))
+    ]
 
 
-def _forms(word: Word, field: Field, value: float, weights: Weights) -> Iterator[Scored]:
-    for term in word.terms:
-        if term.field is Field.LEMMAS:
-            yield Scored(field, term.text, value * term.weight * weights.lemma)
-        elif field is Field.LEMMAS:
-            yield Scored(term.field, term.text, value * term.weight)
-        elif field is Field.TITLE:
-            yield Scored(Field.TITLE_WORDS, fold(term.text), value * term.weight)
-    yield from (Scored(field, lemma, value * weights.kin) for lemma in word.kin)
+def _kinds(word: Word, field: Field, value: float, weights: Weights) -> Iterator[Iterable[Scored]]:
+    """The forms of a word in a field: as written, by its lemmas, by its family."""
+    lemmas = [term for term in word.terms if term.field is Field.LEMMAS]
+    written = [term for term in word.terms if term.field is not Field.LEMMAS]
+    if field is Field.LEMMAS:
+        yield (Scored(term.field, term.text, value * term.weight) for term in written)
+    elif field is Field.TITLE:
+        yield (Scored(Field.TITLE_WORDS, fold(term.text), value * term.weight) for term in written)
+    yield (Scored(field, term.text, value * term.weight * weights.lemma) for term in lemmas)
+    yield (Scored(field, lemma, value * weights.kin) for lemma in word.kin)
 
 
 def _values(word: Word, statistics: Statistics, weights: Weights) -> dict[Field, float]:

@@ -10,10 +10,10 @@ from index.engines.opensearch.counting import Beginning, Counting
 from index.engines.opensearch.matching import native, numbered
 from index.engines.opensearch.names import Names
 from index.engines.opensearch.passages import Passages
-from index.engines.opensearch.snapshot import NUMBERS, UNCOUNTED, Snapshot, best_of, number_of, scores, sum_of
+from index.engines.opensearch.snapshot import NUMBERS, UNCOUNTED, Snapshot, number_of, scores, sum_of, word_of
 from index.engines.protocol import Counts, PassageHit, TermCount
 from index.engines.query import EVERYTHING, Facet, Field, Node, Term
-from index.engines.reader import PassageFound, Scored
+from index.engines.reader import Forms, PassageFound, Scored
 from index.model import Article
 
 MOST_NODES = 20
@@ -69,12 +69,12 @@ class OpenSearchReader:
         return list(scores(*self._snapshot.ranked((self._snapshot.names.articles, body))).items())
 
     def evidence(
-        self, groups: Sequence[Sequence[Scored]], nodes: Sequence[Node], articles: Sequence[int]
+        self, words: Sequence[Forms], nodes: Sequence[Node], articles: Sequence[int]
     ) -> tuple[Mapping[int, float], Mapping[int, int]]:
         """See ``IndexReader.evidence``. Two searches, more for many nodes, in one request."""
         if not articles:
             return {}, {}
-        sums: list[Body] = [{"bool": {"should": [best_of(group) for group in groups if group]}}] if any(groups) else []
+        sums: list[Body] = [{"bool": {"should": list(map(word_of, words))}}] if words else []
         parts = [nodes[start : start + MOST_NODES] for start in range(0, len(nodes), MOST_NODES)]
         asked = [self._among(query, articles) for query in (*sums, *map(self._bits, parts))]
         found = list(map(scores, self._snapshot.ranked(*asked)))

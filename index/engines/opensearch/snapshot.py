@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from index.engines.cluster import Body, Bucket, Cluster, Hit, SearchAnswer
 from index.engines.opensearch.commits import Commit
 from index.engines.opensearch.names import Names
-from index.engines.reader import Scored
+from index.engines.reader import Forms, Scored
+from index.engines.scoring import OTHER_FORMS
 
 NUMBERS: Body = {"stored_fields": "_none_", "docvalue_fields": ["article", "number"]}
 """Numbers come from columns: of what is stored, a block of many documents is unpacked for each of them."""
@@ -51,9 +52,10 @@ def sum_of(terms: Iterable[Scored]) -> Body:
     return {"bool": {"should": [_boosted(scored) for scored in terms]}}
 
 
-def best_of(terms: Iterable[Scored]) -> Body:
-    """What scores the best of some terms."""
-    return {"dis_max": {"queries": [_boosted(scored) for scored in terms]}}
+def word_of(forms: Forms) -> Body:
+    """What scores the best of each kind of forms of a word, as ``index.engines.scoring.of_forms`` counts them."""
+    kinds = [{"dis_max": {"queries": [_boosted(scored) for scored in kind]}} for kind in forms]
+    return {"dis_max": {"queries": kinds, "tie_breaker": OTHER_FORMS}}
 
 
 def _boosted(scored: Scored) -> Body:

@@ -9,8 +9,8 @@ from functools import lru_cache
 from tantivy import DocAddress, Index, Occur, Query, Schema, Searcher, SearchResult
 
 from index.analysis import literal_prefix, matching
-from index.engines.reader import Scored
-from index.engines.scoring import K1
+from index.engines.reader import Forms, Scored
+from index.engines.scoring import K1, OTHER_FORMS
 from index.engines.tantivy.matching import any_of, numbered, term_query, unscored
 from index.engines.tantivy.meta import Meta
 
@@ -71,10 +71,10 @@ class NativeReader:
         clauses = self._boosted(terms)
         return any_of(clauses) if clauses else None
 
-    def maximum(self, terms: Iterable[Scored]) -> Query | None:
-        """The best of terms."""
-        clauses = self._boosted(terms)
-        return Query.disjunction_max_query(clauses) if len(clauses) > 1 else any_of(clauses) if clauses else None
+    def forms(self, forms: Forms) -> Query | None:
+        """The best of each kind of forms of a word, as :func:`index.engines.scoring.of_forms` counts them."""
+        kinds = [_best_of(clauses, 0.0) for kind in forms if (clauses := self._boosted(kind))]
+        return _best_of(kinds, OTHER_FORMS) if kinds else None
 
     def _boosted(self, terms: Iterable[Scored]) -> list[Query]:
         return [
@@ -92,3 +92,8 @@ class NativeReader:
         """A column of numbers for some documents."""
         found = self.searcher.fast_field_values(name, list(addresses))
         return [int(number) for number in found if number is not None]
+
+
+def _best_of(queries: list[Query], others: float) -> Query:
+    """What scores the best of ``queries``, and a part of the others."""
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, others)

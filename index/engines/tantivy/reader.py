@@ -10,7 +10,7 @@ from tantivy import DocAddress, Document, Occur, Order, Query
 
 from index.engines.protocol import Counts, PassageHit, TermCount
 from index.engines.query import EVERYTHING, Facet, Field, Node, Term
-from index.engines.reader import PassageFound, Scored
+from index.engines.reader import Forms, PassageFound, Scored
 from index.engines.tantivy.documents import article_of, page_of, passage_of, text_of
 from index.engines.tantivy.matching import any_of, native, numbered, term_query, unscored
 from index.engines.tantivy.native import NativeReader, total
@@ -98,14 +98,14 @@ class TantivyReader:
         return numbers
 
     def evidence(
-        self, groups: Sequence[Sequence[Scored]], nodes: Sequence[Node], articles: Sequence[int]
+        self, words: Sequence[Forms], nodes: Sequence[Node], articles: Sequence[int]
     ) -> tuple[Mapping[int, float], Mapping[int, int]]:
         """See ``IndexReader.evidence``."""
-        return self._rescored(groups, articles), self._holding(nodes, articles)
+        return self._rescored(words, articles), self._holding(nodes, articles)
 
-    def _rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
-        """The scores of the groups. Among so few articles a maximum costs no more than a sum."""
-        queries = [query for group in groups if (query := self._articles.maximum(group)) is not None]
+    def _rescored(self, words: Sequence[Forms], articles: Sequence[int]) -> Mapping[int, float]:
+        """The scores of the words. Among so few articles the best of some terms costs little more than their sum."""
+        queries = [query for forms in words if (query := self._articles.forms(forms)) is not None]
         if not queries or not articles:
             return {}
         hits = self._articles.best(self._articles.within(articles, any_of(queries)), len(articles))

@@ -10,7 +10,8 @@ from itertools import chain
 from index.engines.entries import facet_values
 from index.engines.protocol import Counts, PassageHit, TermCount
 from index.engines.query import EVERYTHING, Facet, Field, Node
-from index.engines.reader import PassageFound, Scored
+from index.engines.reader import Forms, PassageFound, Scored
+from index.engines.scoring import of_forms
 from index.engines.whoosh.documents import Documents
 from index.engines.whoosh.matching import Matching
 from index.engines.whoosh.schema import PASSAGE
@@ -59,22 +60,30 @@ class WhooshReader:
         return [(self._documents.article_of[doc], score) for doc, score in _best(scores, most)]
 
     def evidence(
-        self, groups: Sequence[Sequence[Scored]], nodes: Sequence[Node], articles: Sequence[int]
+        self, words: Sequence[Forms], nodes: Sequence[Node], articles: Sequence[int]
     ) -> tuple[Mapping[int, float], Mapping[int, int]]:
         """See ``IndexReader.evidence``."""
-        return self._rescored(groups, articles), self._holding(nodes, articles)
+        return self._rescored(words, articles), self._holding(nodes, articles)
 
-    def _rescored(self, groups: Sequence[Sequence[Scored]], articles: Sequence[int]) -> Mapping[int, float]:
-        """The scores of the groups."""
+    def _rescored(self, words: Sequence[Forms], articles: Sequence[int]) -> Mapping[int, float]:
+        """The scores of the words."""
         docs = {self._articles[article] for article in articles}
         scores: dict[int, float] = defaultdict(float)
-        for group in groups:
-            best: dict[int, float] = {}
-            for doc, score in chain.from_iterable(self._summands(*term, docs) for term in group):
-                best[doc] = max(score, best.get(doc, 0.0))
-            for doc, score in best.items():
-                scores[self._documents.article_of[doc]] += score
+        for forms in words:
+            found: dict[int, list[float]] = defaultdict(list)
+            for kind in forms:
+                for doc, score in self._best_of(kind, docs).items():
+                    found[doc].append(score)
+            for doc, row in found.items():
+                scores[self._documents.article_of[doc]] += of_forms(row)
         return scores
+
+    def _best_of(self, terms: Sequence[Scored], docs: Collection[int]) -> Mapping[int, float]:
+        """What the best of some terms scores in each of ``docs``."""
+        best: dict[int, float] = {}
+        for doc, score in chain.from_iterable(self._summands(*term, docs) for term in terms):
+            best[doc] = max(score, best.get(doc, 0.0))
+        return best
 
     def _holding(self, nodes: Sequence[Node], articles: Sequence[int]) -> Mapping[int, int]:
         """The masks of the nodes."""
