@@ -57,7 +57,7 @@ class Retrieved(NamedTuple):
 def retrieve(read: ReadQuery, engine: Engine, wanted: Wanted) -> Retrieved:
     """What is found for a query; where nothing is, for its words without quotes, or for the family of its only word."""
     found = ask(read.question, engine, wanted, read.options)
-    if found.articles_total or read.options.complete_only:
+    if found.articles_total or found.exhausted or read.options.complete_only:
         return Retrieved(read.question, found)
     wider = _without_quotes(read, engine, wanted) or _by_family(read, engine, wanted)
     return wider or Retrieved(read.question, found)
